@@ -11,7 +11,10 @@ const usage = `Usage: verify-audit-log.mjs FOLDER|FILE.tlog-proof --key KEY [--o
   Keys are NAME+ID+KEY; "troupe audit checkpoint --key" prints that of the log. --older are exports and checkpoints that you kept. N witnesses
   have to have cosigned; default: all. Exit code 0: all is right. 1: something is wrong. 2: wrong use.`;
 
-const [hashBytes, tileWidth, maxSkewMs, maxFileBytes] = [32, 256, 5 * 60_000, 256 * (2 + 65_535)];
+const hashBytes = 32;
+const tileWidth = 256;
+const maxSkewMs = 5 * 60_000;
+const maxFileBytes = 256 * (2 + 65_535);
 const none = Buffer.alloc(0);
 const sha256 = (...parts) => hash('sha256', Buffer.concat(parts), 'buffer');
 const hashLeaf = (entry) => sha256(Buffer.of(0), entry);
@@ -29,7 +32,7 @@ function fold(hashes) {
 	return row;
 }
 
-/** Returns the root by the hashes of a level, and by those of lower levels that do not fill a tile. */
+/** Returns the root, by the hashes of a level and of lower levels that fill no tile. */
 function rootOf(levels, top = levels.length - 1) {
 	const perfect = [];
 	for (let level = top; level >= 0; level -= 1) {
@@ -53,7 +56,9 @@ function buildLevels(leaves) {
 
 /** RFC 9162, 2.1.3.2. */
 function rootOfProof(index, size, leafHash, proof) {
-	let [place, last, root] = [index, size - 1n, leafHash];
+	let place = index;
+	let last = size - 1n;
+	let root = leafHash;
 	for (const sibling of proof) {
 		if (last === 0n) return undefined;
 		if (place % 2n === 1n || place === last) {
@@ -100,13 +105,13 @@ function formatPath(level, index) {
 	return `tile/${level}/${groups.map((group, place) => (place < groups.length - 1 ? `x${group}` : group)).join('/')}`;
 }
 
-/** Returns the bytes of a file; none where it is missing or larger than it can be. */
+/** Returns the bytes of a file; none for a missing or too large one. */
 function readSmall(path) {
 	const stat = statSync(path, { throwIfNoEntry: false });
 	return stat?.isFile() && stat.size <= maxFileBytes ? readFileSync(path) : none;
 }
 
-/** Returns the tile, or the bundle, that a log of the size has; where it is missing, the whole one or the largest part. */
+/** Returns the tile or bundle of a log of that size: the whole one, else the largest part. */
 function readTile(folder, level, index, width) {
 	const path = join(folder, formatPath(level, index));
 	const parts = statSync(`${path}.p`, { throwIfNoEntry: false })?.isDirectory() ? readdirSync(`${path}.p`).map(Number) : [];
@@ -135,7 +140,8 @@ function splitBundle(bundle) {
 /** Reads entries until one is missing. @returns their hashes, and the first whose time is too early */
 function readEntries(folder, size) {
 	const hashes = [];
-	let [latest, early] = [-Infinity, undefined];
+	let latest = -Infinity;
+	let early = undefined;
 	for (let index = 0; hashes.length < size; index += 1) {
 		const width = Math.min(tileWidth, size - hashes.length);
 		const entries = splitBundle(readTile(folder, 'entries', index, width)).slice(0, width);
@@ -217,12 +223,14 @@ function compareFiles(folder, levels, size) {
 function compareFile(folder, path, levels, size) {
 	const [, level, name, part] = /^tile\/(entries|[0-7])\/((?:x\d{3}\/)*\d{3})(?:\.p\/([1-9]\d*))?$/.exec(path) ?? [];
 	if (level === undefined) return { index: size, problem: 'added' };
-	const [height, from] = [level === 'entries' ? 0 : Number(level), Number(name.replace(/[x/]/g, '')) * tileWidth];
+	const height = level === 'entries' ? 0 : Number(level);
+	const from = Number(name.replace(/[x/]/g, '')) * tileWidth;
 	const content = readSmall(join(folder, path));
 	const hashes = level === 'entries' ? Buffer.concat(splitBundle(content).map(hashLeaf)) : content;
 	const width = Math.max(Number(part ?? tileWidth), Math.ceil(hashes.length / hashBytes));
 	for (let place = 0; place < width; place += 1) {
-		const [index, known] = [from + place, count(levels[height] ?? none)];
+		const index = from + place;
+		const known = count(levels[height] ?? none);
 		if (index >= known) return { index: Math.max(size, index * tileWidth ** height), problem: 'added' };
 		if (!at(hashes, place).equals(at(levels[height], index)))
 			return { index: index * tileWidth ** height, problem: level === 'entries' ? 'changed' : 'tile' };
@@ -276,7 +284,8 @@ export function verifyReceipt(bytes, keyText, witnesses = undefined) {
 }
 
 function main() {
-	const [one, many] = [{ type: 'string' }, { type: 'string', multiple: true }];
+	const one = { type: 'string' };
+	const many = { type: 'string', multiple: true };
 	const options = { key: one, older: many, witness: many, witnesses: one, json: { type: 'boolean' } };
 	const { values, positionals } = parseArgs({ options, allowPositionals: true });
 	const [place, ...others] = positionals;

@@ -13,7 +13,7 @@ export const writeContext = (mappings: Mapping[]): string => write(buildTree(map
 export const writeMergedContext = (mappings: Mapping[], merge: string): string =>
 	write(buildTree(mappings), [], (path, inner) => `${merge}(${path},${inner})`);
 
-/** Twice the text for each level: beyond it, a text is for nobody to read. */
+/** Twice the text for each level: nobody reads a text beyond it. */
 const maxShown = 10_000;
 
 /** Writes the context of output mappings as Zeebe shows it in an incident (recorded from 8.6 and 8.8). */

@@ -23,7 +23,6 @@ export const readStateHost = ({ tenant, environment }: Pick<Terminal, 'tenant' |
 	vaultKey: readSetting('TROUPE_VAULT_KEY', environment),
 });
 
-/** The same for a command that opens state and nothing else: what it creates, only this user can read. */
 export function openPrivateState(terminal: Terminal): ReturnType<typeof readStateHost> {
 	process.umask(privateMask);
 	return readStateHost(terminal);

@@ -12,7 +12,6 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 	terminal.note(`error: Standard output cannot be written: ${pathReasons[error.code ?? ''] ?? error.message}.`);
 	process.exit(1);
 });
-// A disk that is full, or a reader that is gone, takes the notes and leaves the answer.
 process.stderr.on('error', () => undefined);
 
 // A process that ends without an answer must not report success.

@@ -35,7 +35,11 @@ function toField(
 	kind: 'settings' | 'secrets',
 ): INodeProperties {
 	return {
-		...{ displayName: title, name, type: anyOf ? 'options' : 'string', default: initial, required: required && !anyOf },
+		displayName: title,
+		name,
+		type: anyOf ? 'options' : 'string',
+		default: initial,
+		required: required && !anyOf,
 		...(anyOf && { options: anyOf.map((choice) => ({ name: choice.title, value: choice.const })) }),
 		description: description[0]!.toUpperCase() + description.slice(1),
 		...(kind === 'secrets' && { typeOptions: { password: true } }),

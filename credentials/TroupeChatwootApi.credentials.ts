@@ -1,7 +1,12 @@
 import type { ICredentialType, INodeProperties } from 'n8n-workflow';
 
 const field = (displayName: string, name: string, description: string): INodeProperties => ({
-	...{ displayName, name, type: 'string', default: '', required: true, description },
+	displayName,
+	name,
+	type: 'string',
+	default: '',
+	required: true,
+	description,
 });
 
 export class TroupeChatwootApi implements ICredentialType {

@@ -64,7 +64,8 @@ export type LintDeployment = (resources: Resource[], options: LintOptions) => Pr
 /** The linter is loaded on first use. */
 export async function lintDeployment(resources: Resource[], options: LintOptions): Promise<Finding[]> {
 	const { lintProcesses } = await import('../bpmn/lint/lint-processes');
-	const [decisions, forms] = [resources.filter(isDecisionFile), resources.filter(isFormFile)];
+	const decisions = resources.filter(isDecisionFile);
+	const forms = resources.filter(isFormFile);
 	const ofDecisions = decisions.length > 0 ? await (await import('../bpmn/dmn/lint/lint-decisions')).lintDecisions(decisions) : nothing;
 	const ofForms = forms.length > 0 ? await (await import('../bpmn/forms/lint-forms')).lintForms(forms) : nothing;
 	const { decisionIds, formIds, formFields } = { ...ofDecisions, ...ofForms };

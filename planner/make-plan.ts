@@ -8,8 +8,14 @@ import { planWords } from './words/plan-words';
 type Made = Pick<Plan, 'state' | 'conversation'> & Partial<Plan>;
 
 const nothingMade = {
-	...{ tree: undefined, files: undefined, hash: undefined, explanation: undefined },
-	...{ cases: undefined, proof: undefined, faults: undefined, difference: undefined },
+	tree: undefined,
+	files: undefined,
+	hash: undefined,
+	explanation: undefined,
+	cases: undefined,
+	proof: undefined,
+	faults: undefined,
+	difference: undefined,
 } satisfies Partial<Plan>;
 
 /** Draws the plan, chooses who does its steps, and builds, checks and explains it. What is left is said as faults. */

@@ -93,8 +93,16 @@ async function beginPlan(request: NewPlan, records: PlanRecords, skills: Planner
 	const at = records.now();
 	const said = [{ from: 'person' as const, text: wish, at }, ...cannot.map((text) => ({ from: 'planner' as const, text, at }))];
 	return {
-		...{ id: records.newId(), state: 'asking', version: firstVersion, wish, answers: {}, conversation: said },
-		...{ ...read, ...(cannot.length > 0 && { cannot }), createdAt: at, changedAt: at },
+		id: records.newId(),
+		state: 'asking',
+		version: firstVersion,
+		wish,
+		answers: {},
+		conversation: said,
+		...read,
+		...(cannot.length > 0 && { cannot }),
+		createdAt: at,
+		changedAt: at,
 	};
 }
 

@@ -3,8 +3,16 @@ import type { Fault, PlanTree } from './tree/plan-tree';
 
 /** The slots of the picture that an interview makes of a wish, in the order in which they matter. */
 export const slots = [
-	...['goal', 'trigger', 'actors', 'systems', 'data', 'decisions'],
-	...['exceptions', 'approvals', 'limits', 'deadline'],
+	'goal',
+	'trigger',
+	'actors',
+	'systems',
+	'data',
+	'decisions',
+	'exceptions',
+	'approvals',
+	'limits',
+	'deadline',
 ] as const;
 export type Slot = (typeof slots)[number];
 
@@ -99,7 +107,6 @@ export interface Explanation {
 	summary: string;
 	supposed: string[];
 	steps: StepNote[];
-	/** Cost of one instance. */
 	cost: CostRange;
 	risks: string[];
 	/** Steps that nobody can do yet. */

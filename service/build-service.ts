@@ -195,23 +195,28 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 		if (sandbox && parts.host.stateFolder !== undefined) {
 			operationRoutes(app, {
 				host: {
-					...{ ...parts.host, stateFolder: parts.host.stateFolder, keys: parts.keys },
-					...{ offeredAgents: parts.offeredAgents, diagnose: parts.diagnose, sandbox },
-					...{ listTasks: parts.engine && taskLister(parts.engine, parts.access.tenant) },
+					...parts.host,
+					stateFolder: parts.host.stateFolder,
+					keys: parts.keys,
+					offeredAgents: parts.offeredAgents,
+					diagnose: parts.diagnose,
+					sandbox,
+					listTasks: parts.engine && taskLister(parts.engine, parts.access.tenant),
 					readTask: parts.engine && taskReader(parts.engine, parts.access.tenant),
 					plans: {
-						...{ engine: parts.engine && planEngine(parts.engine, parts.access.tenant), readRoot: parts.readRoot },
+						engine: parts.engine && planEngine(parts.engine, parts.access.tenant),
+						readRoot: parts.readRoot,
 						processes: parts.engine && planProcesses(parts.engine, parts.access.tenant),
 					},
 					installs: { tenant: parts.access.tenant, deploy: parts.engine && deployer(parts.engine, parts.access.tenant) },
-					...{
-						inspectTaskNotes:
-							parts.engine && taskNotesInspector(parts.engine, { ...parts.host, stateFolder: parts.host.stateFolder }, parts.access.tenant),
-					},
-					...{ listDrafts: parts.served && draftLister(parts.served.registry) },
+					inspectTaskNotes:
+						parts.engine && taskNotesInspector(parts.engine, { ...parts.host, stateFolder: parts.host.stateFolder }, parts.access.tenant),
+					listDrafts: parts.served && draftLister(parts.served.registry),
 					processes: parts.messageEngine && { engine: parts.messageEngine, tenant: parts.host.tenant ?? defaultTenant },
 				},
-				...{ guardFor, log: parts.log, reportFault },
+				guardFor,
+				log: parts.log,
+				reportFault,
 			});
 			approvalPage(app, parts.host, guardFor);
 			tileRoutes(app, { ...parts.host, stateFolder: parts.host.stateFolder }, guardFor);

@@ -33,7 +33,6 @@ export interface ServiceParts extends CallerAddresses {
 	isDraining: () => boolean;
 	/** Undefined on a machine without state. */
 	channels?: ChannelParts;
-	/** Undefined without an engine. */
 	messageEngine?: MessageEngine | undefined;
 	/** Undefined if other workers serve the jobs. */
 	worker?: Worker;

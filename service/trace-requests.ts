@@ -49,9 +49,12 @@ function describe({ method, protocol }: FastifyRequest, route: string | undefine
 	const isKnown = methods.has(method);
 	const name = isKnown ? method : 'HTTP';
 	return {
-		...{ name: route === undefined ? name : `${name} ${route}`, kind: 'server' as const },
+		name: route === undefined ? name : `${name} ${route}`,
+		kind: 'server' as const,
 		facts: {
-			...{ 'http.request.method': isKnown ? method : '_OTHER', 'url.scheme': protocol, 'url.path': route ?? 'REDACTED' },
+			'http.request.method': isKnown ? method : '_OTHER',
+			'url.scheme': protocol,
+			'url.path': route ?? 'REDACTED',
 			...(route !== undefined && { 'http.route': route }),
 		},
 	};

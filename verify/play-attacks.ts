@@ -2,7 +2,6 @@ import { getErrorMessage } from '../core/base/errors';
 import { type Attack, failed, type Observation } from './attack';
 import type { Range } from './range/range';
 
-/** An attack that was played. */
 export interface PlayedAttack {
 	attack: Attack;
 	observation: Observation;

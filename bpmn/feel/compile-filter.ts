@@ -6,7 +6,8 @@ import { describe, emptyContext, isContext } from './values';
 
 /** A place in the list, counted from one or from its end, or what must hold of an item. */
 export function compileFilter(list: Node, condition: Node, compile: Compile): Compiled {
-	const [base, filter] = [compile(list), compileCondition(condition, compile)];
+	const base = compile(list);
+	const filter = compileCondition(condition, compile);
 	return (scope) => {
 		const items = base(scope);
 		if (!Array.isArray(items)) return scope.evaluation.warn('INVALID_TYPE', `Expected list but found '${describe(items)}'`);

@@ -9,7 +9,8 @@ import { describe, emptyContext, type Context } from './values';
 type Iterators = (scope: Scope) => Iterable<Context> | null;
 
 export function compileFor(iterators: Array<[string, Node]>, body: Node, compile: Compile): Compiled {
-	const [iterate, result] = [compileIterators(iterators, compile), compile(body)];
+	const iterate = compileIterators(iterators, compile);
+	const result = compile(body);
 	const looksBack = anyNode(body, (node) => node.kind === 'reference' && node.names[0] === 'partial');
 	return (scope) => {
 		const rounds = iterate(scope);
@@ -30,7 +31,8 @@ function copyItems(items: unknown[]): unknown[] {
 }
 
 export function compileQuantifier(kind: 'some' | 'every', iterators: Array<[string, Node]>, condition: Node, compile: Compile): Compiled {
-	const [iterate, test] = [compileIterators(iterators, compile), compile(condition)];
+	const iterate = compileIterators(iterators, compile);
+	const test = compile(condition);
 	return (scope) => {
 		const rounds = iterate(scope);
 		return rounds && connect(scope, kind === 'some', tests(rounds, test));
@@ -41,7 +43,7 @@ function* tests(rounds: Iterable<Context>, test: Compiled): Iterable<Compiled> {
 	for (const names of rounds) yield (scope) => test(scope.with(names));
 }
 
-/** All combinations; the lists are taken before the first round, so that none sees the names of another. */
+/** All combinations. Lists are computed before the first round: none sees the names of another. */
 function compileIterators(iterators: Array<[string, Node]>, compile: Compile): Iterators {
 	const lists = iterators.map(([name, node]) => [name, compileList(node, compile)] as const);
 	return (scope) => {
@@ -65,9 +67,11 @@ function* combinations(scope: Scope, [first, ...rest]: Array<readonly [string, u
 
 function compileList(node: Node, compile: Compile): Compiled {
 	if (node.kind !== 'sequence') return compile(node);
-	const [start, end] = [compile(node.start), compile(node.end)];
+	const start = compile(node.start);
+	const end = compile(node.end);
 	return (scope) => {
-		const [from, to] = [start(scope), end(scope)];
+		const from = start(scope);
+		const to = end(scope);
 		if (!isNumber(from) || !isNumber(to))
 			return scope.evaluation.warn('INVALID_TYPE', `Expected number but found '${describe(isNumber(from) ? to : from)}'`);
 		const step = compareNumbers(from, to) < 0 ? 1 : -1;

@@ -30,10 +30,14 @@ export function compileInputComparison(operator: Comparator, operand: Compiled):
 }
 
 export function compileInputInRange({ start, startClosed, end, endClosed }: RangeNode, compile: Compile): Compiled {
-	const [from, to] = [compile(start), compile(end)];
+	const from = compile(start);
+	const to = compile(end);
 	return (scope) => {
-		const [value, first, last] = [getInput(scope), from(scope), to(scope)];
-		const [above, below] = [compare(value, first), compare(value, last)];
+		const value = getInput(scope);
+		const first = from(scope);
+		const last = to(scope);
+		const above = compare(value, first);
+		const below = compare(value, last);
 		if (above === undefined || below === undefined || getType(first) !== getType(last)) {
 			return scope.evaluation.warn(
 				'NOT_COMPARABLE',
@@ -54,7 +58,8 @@ export function compileInputTest(expression: Node, compile: Compile): Compiled {
 		};
 	}
 	return (scope) => {
-		const [value, result] = [getInput(scope), compiled(scope)];
+		const value = getInput(scope);
+		const result = compiled(scope);
 		if (result === true || (Array.isArray(result) && result.some((item) => isSame(item, value)))) return true;
 		const equal = equals(value, result);
 		if (equal === true) return true;

@@ -121,9 +121,11 @@ const rangeTypes = new Set([
 ]);
 
 function compileRange({ start, startClosed, end, endClosed }: RangeNode): Compiled {
-	const [from, to] = [compile(start), compile(end)];
+	const from = compile(start);
+	const to = compile(end);
 	return (scope) => {
-		const [first, last] = [from(scope), to(scope)];
+		const first = from(scope);
+		const last = to(scope);
 		if (!rangeTypes.has(getType(first)) || getType(first) !== getType(last)) {
 			return scope.evaluation.warn('INVALID_TYPE', `Invalid range definition from '${describe(first)}' to '${describe(last)}'`);
 		}
@@ -159,7 +161,8 @@ function compileFunction(parameters: string[], body: Node): Compiled {
 function compileArithmetic(operator: '+' | '-' | '*' | '/' | '**', left: Compiled, right: Compiled): Compiled {
 	const calculate = arithmetic[operator];
 	return (scope) => {
-		const [a, b] = [left(scope), right(scope)];
+		const a = left(scope);
+		const b = right(scope);
 		return calculate(a, b) ?? scope.evaluation.warn('INVALID_TYPE', cannot(operator, describe(a), describe(b)));
 	};
 }

@@ -2,7 +2,7 @@ import type { Compiled } from './compiled';
 import type { Scope } from './scope';
 import { describe } from './values';
 
-/** The first operand that decides ends the evaluation. An operand that is not a boolean leaves the result open. */
+/** The first deciding operand ends the evaluation. A non-boolean operand leaves the result open. */
 export function connect(scope: Scope, decisive: boolean, operands: Iterable<Compiled>): boolean | null {
 	let open = false;
 	for (const operand of operands) {

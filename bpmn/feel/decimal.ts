@@ -2,7 +2,7 @@
 const precision = 34;
 /** Numbers further apart in size than this are not added digit by digit. */
 const farApart = 200;
-/** More than any number has that is written out digit by digit. */
+/** More digits than any written number. */
 const maxDigits = 20_000;
 
 export type Rounding = 'UP' | 'DOWN' | 'CEILING' | 'FLOOR' | 'HALF_UP' | 'HALF_DOWN' | 'HALF_EVEN';
@@ -42,7 +42,7 @@ export class Decimal {
 		if (this.digits === 0n) return new Decimal(0n, preferred);
 		const more = Math.max(0, precision + 2 + countDigits(other.digits) - countDigits(this.digits));
 		const dividend = this.digits * 10n ** BigInt(more);
-		// An extra digit stands for the remainder, so that an inexact half is not rounded as an exact one.
+		// An extra digit stands for the remainder: an inexact half is not rounded as an exact one.
 		const exact = dividend % other.digits === 0n;
 		const quotient = dividend / other.digits;
 		const negative = this.digits < 0n !== other.digits < 0n;
@@ -69,7 +69,8 @@ export class Decimal {
 	}
 
 	compare(other: Decimal): number {
-		const [sign, otherSign] = [getSign(this.digits), getSign(other.digits)];
+		const sign = getSign(this.digits);
+		const otherSign = getSign(other.digits);
 		if (sign !== otherSign || sign === 0) return sign - otherSign;
 		if (this.#exponent !== other.#exponent) return this.#exponent > other.#exponent ? sign : -sign;
 		const scale = Math.max(this.scale, other.scale);

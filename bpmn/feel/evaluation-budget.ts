@@ -9,12 +9,12 @@ const maxMs = 2_000;
 /** Handled between two looks at the clock. */
 const unwatched = 10_000;
 
-/** Nothing is left between two evaluations, so that work outside of `withinBudget` fails the first time and every time. */
+/** Nothing is left between two evaluations: work outside of `withinBudget` always fails. */
 let left = 0;
 let nextLook = 0;
 let deadline = 0;
 
-/** Runs one evaluation. Evaluations never overlap, so that what is left need not be passed to every comparison. */
+/** Runs one evaluation. Evaluations never overlap, so no comparison needs the budget as an argument. */
 export function withinBudget<T>(evaluation: () => T): T {
 	left = maxHandled;
 	nextLook = left - unwatched;
@@ -40,7 +40,7 @@ export function expectTime(): void {
 	if (performance.now() > deadline) throw new TooLarge(`it takes longer than ${maxMs} ms`);
 }
 
-/** Counts a text or a list that is read or made as a whole. @throws TooLarge */
+/** @throws TooLarge */
 export function spendOn(value: unknown): void {
 	if (typeof value === 'string' || Array.isArray(value)) spend(value.length);
 }

@@ -33,7 +33,6 @@ export interface FeelHost {
 	now(): number;
 	/** Functions besides those of the language, by name. They take any number of arguments. */
 	functions?: Readonly<Record<string, (values: unknown[]) => unknown>>;
-	/** Names the expression in messages, if it was made from what a person wrote. */
 	shownAs?: string;
 }
 

@@ -13,7 +13,6 @@ function toDecimal(value: FeelNumber): Decimal {
 	return Number.isSafeInteger(value) ? new Decimal(BigInt(value), 0) : Decimal.parse(String(value))!;
 }
 
-/** The plain number where it says the same. */
 function simplified(value: Decimal): FeelNumber {
 	if (value.scale !== 0) return value;
 	const plain = Number(value.digits);
@@ -79,7 +78,8 @@ export const toInteger = (value: FeelNumber): number => {
 
 /** The remainder with the sign of the divisor. */
 export function modulo(a: FeelNumber, b: FeelNumber): FeelNumber {
-	const [dividend, divisor] = [toDecimal(a), toDecimal(b)];
+	const dividend = toDecimal(a);
+	const divisor = toDecimal(b);
 	return simplified(dividend.remainder(divisor).add(divisor).remainder(divisor));
 }
 
@@ -103,7 +103,7 @@ export function readable(value: unknown): unknown {
 	throw new TooLarge(`a variable has the integer ${value}, which does not fit into 64 bits. Pass it as a text`);
 }
 
-/** Converts a number to what a variable keeps: an integer of 64 bits, else a double. */
+/** Converts a number to a variable's type: a 64-bit integer, else a double. */
 export function toJsonNumber(value: FeelNumber): number | bigint {
 	if (typeof value === 'number' && (Number.isSafeInteger(value) || !Number.isInteger(value))) return value;
 	const decimal = toDecimal(value);

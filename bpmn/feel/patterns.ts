@@ -2,7 +2,7 @@ import { RE2JS } from 're2js';
 import { expectTime, spend } from './evaluation-budget';
 import { FeelFailure } from './scope';
 
-/** A regular expression that takes time in proportion to the text, whatever it is. */
+/** A regular expression that runs in linear time. */
 export type Pattern = RE2JS;
 
 /** Parts of Java's regular expressions that cannot be run in linear time, or are read differently. */
@@ -52,7 +52,7 @@ function compileNew(source: string, flags: string): Pattern | undefined {
 	try {
 		return RE2JS.compile(translate(source, flags.includes('x')), bits);
 	} catch {
-		// It says what is wrong with the pattern, which the caller knows no use for: the call gives null.
+		// The message is about the pattern, which no caller uses: the call gives null.
 		return undefined;
 	}
 }

@@ -34,7 +34,6 @@ export interface RangeNode {
 	endClosed: boolean;
 }
 
-/** By position, or by name. */
 export type Parameters = { positional: Node[] } | { named: Map<string, Node> };
 
 export class FeelSyntaxError extends Error {

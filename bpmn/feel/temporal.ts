@@ -100,7 +100,7 @@ export function compareTemporal(a: TemporalValue, b: TemporalValue): number | un
 	return sign(a.zoned.epochNanoseconds - other.zoned.epochNanoseconds) || Temporal.PlainDateTime.compare(a.local, other.local);
 }
 
-/** Undefined for values of different types: nothing is said of them. */
+/** Undefined for values of different types. */
 export function equalTemporal(a: TemporalValue, b: TemporalValue): boolean | undefined {
 	if (a.type !== b.type) return undefined;
 	if (a instanceof TimeValue)

@@ -136,14 +136,14 @@ export function describe(value: unknown): string {
 const describeRange = ({ start, startClosed, end, endClosed }: RangeValue): string =>
 	`${startClosed ? '[' : '('}${describe(start)}..${describe(end)}${endClosed ? ']' : ')'}`;
 
-/** What came from variables comes back as it was. @throws TooLarge for too many levels */
+/** Returns values of variables unchanged. @throws TooLarge for too many levels */
 export function toJson(value: unknown, version: ZeebeVersion = '8.6', levels = maxJsonDepth): unknown {
 	spend(1);
 	if (levels === 0) throw new TooLarge(`its result is nested more than ${maxJsonDepth} levels deep`);
 	spendOn(value);
 	if (typeof value === 'string') return value.isWellFormed() ? value : value.replaceAll(/\p{Surrogate}/gu, '?');
 	if (typeof value === 'boolean' || value === null || value === undefined) return value ?? null;
-	// An integer that was not read passes as it is, however large.
+	// Unread integers pass unchanged, at any size.
 	if (typeof value === 'bigint') return value;
 	if (isNumber(value)) return toJsonNumber(value);
 	if (Array.isArray(value)) return value.map((item) => toJson(item, version, levels - 1));

@@ -4,7 +4,7 @@ import { includes } from './form-fields';
 
 interface FieldKind {
 	empty: unknown;
-	/** Converts a variable when the form opens, and drops what the field cannot show. Options are absent where an expression gives them. */
+	/** Converts a variable when the form opens; drops what the field cannot show. No options if an expression gives them. */
 	import(value: unknown, component: FormComponent, options: unknown[] | undefined): unknown;
 	show?(value: unknown, component: FormComponent, now: number): unknown;
 	correct?(value: unknown, options: unknown[]): unknown;
@@ -88,7 +88,7 @@ const formats: Record<string, { pattern: RegExp; example: string }> = {
 	datetime: { pattern: new RegExp(`^\\d{4}-\\d{2}-\\d{2}T${time}$`), example: '2030-01-31T10:00:00Z' },
 };
 
-/** A picker opens without files: those of a variable are not in the browser. */
+/** File pickers open empty: the browser lacks a variable's files. */
 const files: FieldKind = {
 	empty: null,
 	import: (value) => value,
@@ -96,7 +96,7 @@ const files: FieldKind = {
 	refuse: (value) => (Array.isArray(value) ? undefined : 'takes a list of files'),
 };
 
-/** A type of another version of forms takes everything, and so does what the form computes. */
+/** Fields of another version of forms, and computed ones, take everything. */
 const anything: FieldKind = { empty: null, import: (value) => value, refuse: () => undefined };
 
 const kinds: Record<string, FieldKind> = {

@@ -51,7 +51,7 @@ export function compute(expression: unknown, scope: FormScope, names: Names): un
 
 const dateTime = /^(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2}:\d{2})(?:\.(\d+))?(Z|[+-]\d{2}:\d{2})?(?:\[.*\])?)?$/;
 
-/** Checks a condition as form-js does: as unary tests of null, so that it holds where its result is null. One that is not FEEL never holds. */
+/** Checks a condition as form-js does: as unary tests of null. Invalid FEEL never holds. */
 export function isMet(condition: unknown, scope: FormScope, names: Names): boolean {
 	if (!isExpression(condition)) return false;
 	const negated = readNegated(condition.slice(1).trim());
@@ -62,7 +62,6 @@ export function isMet(condition: unknown, scope: FormScope, names: Names): boole
 	return negated === undefined ? holds : !holds;
 }
 
-/** Returns the tests in `not(…)`, if that is all. */
 function readNegated(text: string): string | undefined {
 	const start = /^not\s*\(/.exec(text)?.[0].length;
 	if (start === undefined) return undefined;

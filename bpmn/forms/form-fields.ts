@@ -124,10 +124,10 @@ export const unsetOptions = [{ label: 'Value', value: 'value' }];
 const isScalar = (value: unknown): boolean =>
 	['string', 'number', 'bigint', 'boolean'].includes(typeof value) && value !== '' && !Number.isNaN(value);
 
-/** Compares values of JSON, whatever made them. */
 export function isSame(a: unknown, b: unknown): boolean {
 	if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return a === b;
-	const [names, others] = [Object.keys(a), Object.keys(b)];
+	const names = Object.keys(a);
+	const others = Object.keys(b);
 	if (Array.isArray(a) !== Array.isArray(b) || names.length !== others.length) return false;
 	return names.every((name) => Object.hasOwn(b, name) && isSame((a as Data)[name], (b as Data)[name]));
 }
@@ -154,7 +154,7 @@ export function writePath(data: Data, path: Path, value: unknown): void {
 	set(place, path.at(-1)!, value);
 }
 
-/** Removes a value, and what is empty around it then. */
+/** Removes a value and its emptied parents. */
 export function removePath(data: Data, path: Path): void {
 	for (let length = path.length; length > 0; length--) {
 		const holder = readPath(data, path.slice(0, length - 1)) as Data | undefined;

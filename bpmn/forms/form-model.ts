@@ -31,7 +31,7 @@ export interface FormComponent {
 	valuesExpression?: string;
 	/** The value of an expression field. */
 	expression?: string;
-	/** `change`, or `presubmit` for a field that is computed at the end only. */
+	/** `change`, or `presubmit` for a field computed only at the end. */
 	computeOn?: string;
 	subtype?: string;
 	/** `utc_offset`, `utc_normalized` or `no_timezone`. */
@@ -44,7 +44,6 @@ export interface FormComponent {
 
 /** Types that hold no value. */
 export const isDecoration = ({ type }: FormComponent): boolean => decorations.has(type);
-/** Types in which other components are. */
 export const isContainer = ({ type }: FormComponent): boolean => containers.has(type);
 export const isList = ({ type, isRepeating }: FormComponent): boolean => type === 'dynamiclist' && isRepeating !== false;
 export const isKnownType = ({ type }: FormComponent): boolean => isDecoration({ type }) || isContainer({ type }) || fields.has(type);

@@ -5,7 +5,6 @@ interface Claim {
 	inner: Map<string, Claim>;
 	/** A field: nothing else can be at its path, or below. */
 	isField?: boolean;
-	/** Only what is in the list can be below its path. */
 	list?: FormComponent;
 }
 

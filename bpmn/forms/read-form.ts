@@ -5,8 +5,8 @@ import type { FormComponent, FormModel } from './form-model';
 const maxBytes = 4 * 1024 * 1024;
 
 /**
- * Reads a Camunda form. Zeebe looks at its id and its version tag only, whatever else is in it (recorded from 8.6).
- * @throws TroupeError PROCESS_INVALID when it is not a form, INPUT_TOO_LARGE
+ * Reads a Camunda form. Zeebe looks only at its id and version tag (recorded from 8.6). @throws TroupeError PROCESS_INVALID when it is not a
+ * form, INPUT_TOO_LARGE
  */
 export function readForm(name: string, content: string): FormModel {
 	if (Buffer.byteLength(content) > maxBytes) {

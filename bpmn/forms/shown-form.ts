@@ -15,7 +15,7 @@ export class ShownForm {
 	#data: Data;
 	/** Fields that have been shown since they appeared. */
 	#shown = new Set<string>();
-	/** Fields computed since a person changed something: form-js computes a field once, so that two cannot run for ever. */
+	/** Fields computed since a person's last change: form-js computes each once, which ends cycles. */
 	#computed = new Set<string>();
 	#fields: PlacedField[] = [];
 
@@ -101,7 +101,8 @@ export class ShownForm {
 				isChanged = this.#fitRows(inner, path, entered) || isChanged;
 				continue;
 			}
-			const [rows, wanted] = [this.read(path), readPath(entered, path)];
+			const rows = this.read(path);
+			const wanted = readPath(entered, path);
 			if (!Array.isArray(rows)) continue;
 			if (Array.isArray(wanted) && rows.length !== wanted.length) {
 				isChanged = true;
@@ -125,7 +126,7 @@ export class ShownForm {
 		}
 	}
 
-	/** The values that other fields see: those of fields that are shown. A hidden one has the value with which it opened. */
+	/** Values as other fields see them. A hidden field has its first value. */
 	#readVisible(): Data {
 		const data = structuredClone(this.#data);
 		const names = { data: this.#data, this: this.#data, parent: null, i: [] };
@@ -137,7 +138,6 @@ export class ShownForm {
 		return { ...this.#initial, ...data };
 	}
 
-	/** Corrects and computes values, each by what it was when the form was shown. Returns false when nothing changed. */
 	#react(): boolean {
 		const fields = this.#fields.filter(({ component, isHidden, path }) => !isHidden && !isContainer(component) && path.length > 0);
 		const changes = fields.flatMap((field) => {

@@ -29,12 +29,13 @@ const readNumber = (value: unknown): FeelNumber | undefined =>
 
 function checkLimit(value: unknown, limit: unknown, side: 1 | -1): string | undefined {
 	if (!value && value !== 0 && value !== 0n) return undefined;
-	const [own, other] = [readNumber(value), readNumber(limit)];
+	const own = readNumber(value);
+	const other = readNumber(limit);
 	if (own === undefined || other === undefined) return `has the limit ${String(limit)}, which is not a number`;
 	return Math.sign(compareNumbers(own, other)) === side ? `is ${side > 0 ? 'above' : 'below'} ${String(limit)}` : undefined;
 }
 
-/** By the name of the rule. One that is not met by an empty value is `required`'s to tell. */
+/** By the name of the rule. Empty values are the matter of `required`. */
 const checks: Record<string, Check> = {
 	required: (value, rule, type) => (rule && isUnset(value, type) ? 'is required' : undefined),
 	min: (value, rule) => checkLimit(value, rule, -1),
@@ -91,7 +92,7 @@ const types: Record<string, { pattern: RegExp; name: string }> = {
 		),
 		name: 'an e-mail address',
 	},
-	// form-js reads another code in the number that follows, so that it is longer and does not begin with 0.
+	// form-js reads another code in a longer number, or one that begins with 0.
 	phone: {
 		pattern: new RegExp(String.raw`(?:\+|00)${countryCode}${countryCode}\d{4,20}$`),
 		name: 'an international phone number, such as +4930664040900',
@@ -115,7 +116,7 @@ interface Submission {
 	values: Data;
 	/** Each names a field and says why its value is refused. */
 	problems: string[];
-	/** What a person sees, in the order of the form: without what is hidden. */
+	/** Visible fields, in the order of the form. */
 	fields: ShownField[];
 }
 

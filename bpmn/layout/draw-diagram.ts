@@ -37,9 +37,12 @@ export const diagramStyle = `
 /** The SVG loads nothing and runs nothing. */
 export function drawDiagram({ shapes, edges }: Pick<Diagram, 'shapes' | 'edges'>, notes: Notes): string {
 	const points = [...shapes.flatMap((shape) => [shape, { x: right(shape), y: bottom(shape) }]), ...edges.flatMap((edge) => edge.points)];
-	const [xs, ys] = [points.map(({ x }) => x), points.map(({ y }) => y)];
-	const [left, top] = [min(xs) - margin, min(ys) - margin];
-	const [width, height] = [max(xs) - left + margin, max(ys) - top + 2 * margin];
+	const xs = points.map(({ x }) => x);
+	const ys = points.map(({ y }) => y);
+	const left = min(xs) - margin;
+	const top = min(ys) - margin;
+	const width = max(xs) - left + margin;
+	const height = max(ys) - top + 2 * margin;
 	const isArea = ({ element: { $type }, isExpanded }: DrawnShape) => isExpanded || areas.test($type);
 	const draw = (part: DrawnShape | DrawnEdge, body: string[]) =>
 		`<g class="${notes.get(part.id)?.state ?? ''}" data-element="${escape(part.id)}">${body.join('')}</g>`;
@@ -68,7 +71,8 @@ function drawArea(shape: DrawnShape): string[] {
 
 function drawNode(shape: DrawnShape): string[] {
 	const { x, y, width, height, element } = shape;
-	const [cx, cy] = [middleX(shape), middleY(shape)];
+	const cx = middleX(shape);
+	const cy = middleY(shape);
 	const type = element.$type.replace(/^.*:/, '');
 	const symbol = (text: string, size = 16) => `<text x="${cx}" y="${cy + size / 3}" font-size="${size}">${text}</text>`;
 	if (type.endsWith('Event')) {
@@ -106,10 +110,22 @@ function drawNode(shape: DrawnShape): string[] {
 }
 
 const gatewaySymbols: Record<string, string> = {
-	...{ ExclusiveGateway: '×', ParallelGateway: '+', InclusiveGateway: '○', EventBasedGateway: '⬠', ComplexGateway: '✱' },
+	ExclusiveGateway: '×',
+	ParallelGateway: '+',
+	InclusiveGateway: '○',
+	EventBasedGateway: '⬠',
+	ComplexGateway: '✱',
 };
 const eventSymbols: Record<string, string> = {
-	...{ Timer: '◷', Message: '✉', Error: '↯', Signal: '△', Escalation: '⇧', Compensate: '«', Terminate: '●', Link: '➔', Conditional: '≡' },
+	Timer: '◷',
+	Message: '✉',
+	Error: '↯',
+	Signal: '△',
+	Escalation: '⇧',
+	Compensate: '«',
+	Terminate: '●',
+	Link: '➔',
+	Conditional: '≡',
 };
 
 function drawEdge({ element, points }: DrawnEdge): string[] {

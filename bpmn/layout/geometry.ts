@@ -9,7 +9,6 @@ export interface Bounds extends Point {
 }
 
 export interface Shape extends Bounds {
-	/** Set for sub-processes, which show what is in them. */
 	isExpanded?: true;
 	/** Set for exclusive gateways, which show an X. */
 	hasMarker?: true;

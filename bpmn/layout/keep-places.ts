@@ -14,8 +14,8 @@ const step = 20;
 const maxSteps = 300;
 
 /**
- * Everything that the earlier diagram shows keeps its place. New shapes come near what leads to them, where nothing is. Only what a growing
- * sub-process would cover moves. @throws TroupeError PROCESS_INVALID when it is not BPMN, NOT_SUPPORTED when it holds several processes
+ * Shapes of the earlier diagram keep their places, unless a growing sub-process would cover them. New ones come near their sources. @throws
+ * TroupeError PROCESS_INVALID when it is not BPMN, NOT_SUPPORTED when it holds several processes
  */
 export async function keepPlaces(name: string, content: string, earlier: string): Promise<string> {
 	const drawn = await layoutProcess(name, content);
@@ -59,7 +59,7 @@ class Keeper {
 		for (const cluster of findClusters(scope, new Set(kept.map(({ id }) => id)))) this.#placeCluster(cluster, scope, scopeId);
 	}
 
-	/** Its place stays; what is inside can make it larger. */
+	/** Keeps its place; its content can enlarge it. */
 	#keep(node: ScopeNode): void {
 		const { x, y, width, height, label } = this.#before.get(node.id)!;
 		const now = this.#fresh.get(node.id)!;
@@ -110,8 +110,10 @@ class Keeper {
 
 	/** Moves the neighbours of a sub-process that grew, if it would cover one. */
 	#makeRoom(grown: ScopeNode, siblings: ScopeNode[]): void {
-		const [before, now] = [this.#before.get(grown.id)!, this.#drawing.shapes.get(grown.id)!];
-		const [dx, dy] = [now.width - before.width, now.height - before.height];
+		const before = this.#before.get(grown.id)!;
+		const now = this.#drawing.shapes.get(grown.id)!;
+		const dx = now.width - before.width;
+		const dy = now.height - before.height;
 		const others = siblings.filter((node) => node !== grown);
 		const isCovered = () => others.some(({ id }) => overlaps(now, this.#drawing.shapes.get(id)!, 0));
 		if (dx > 0 && isCovered())
@@ -153,7 +155,8 @@ class Keeper {
 		const sources = connections.filter(({ targetId }) => inCluster.has(ownerOf(targetId))).map(({ sourceId }) => sourceId);
 		const targets = connections.filter(({ sourceId }) => inCluster.has(ownerOf(sourceId))).map(({ targetId }) => targetId);
 		const isPlaced = (id: string) => this.#drawing.shapes.has(id) && !inCluster.has(id);
-		const [from, to] = [sources.map(ownerOf).find(isPlaced), targets.map(ownerOf).find(isPlaced)];
+		const from = sources.map(ownerOf).find(isPlaced);
+		const to = targets.map(ownerOf).find(isPlaced);
 		const anchor = from ?? to;
 		const [here, there] = anchor !== undefined ? [this.#drawing.shapes.get(anchor)!, this.#fresh.get(anchor)!] : this.#scopeCorner(scopeId);
 		const between = from !== undefined && to !== undefined ? this.#middleOf(cluster, from, to) : undefined;
@@ -161,10 +164,12 @@ class Keeper {
 	}
 
 	#middleOf(cluster: ScopeNode[], fromId: string, toId: string): number | undefined {
-		const [from, to] = [this.#drawing.shapes.get(fromId)!, this.#drawing.shapes.get(toId)!];
+		const from = this.#drawing.shapes.get(fromId)!;
+		const to = this.#drawing.shapes.get(toId)!;
 		if (to.x < right(from)) return undefined;
 		const boxes = cluster.map(({ id }) => this.#fresh.get(id)!);
-		const [left, end] = [Math.min(...boxes.map(({ x }) => x)), Math.max(...boxes.map(right))];
+		const left = Math.min(...boxes.map(({ x }) => x));
+		const end = Math.max(...boxes.map(right));
 		return (right(from) + to.x) / 2 - (left + end) / 2;
 	}
 
@@ -192,7 +197,8 @@ class Keeper {
 
 	/** The earlier way, if both ends are where they were and nothing new is in it. */
 	#way({ id, sourceId, targetId }: Connection, shapes: Map<string, Shape>, boundaries: Set<string>): Point[] {
-		const [source, target] = [this.#drawing.shapes.get(sourceId)!, this.#drawing.shapes.get(targetId)!];
+		const source = this.#drawing.shapes.get(sourceId)!;
+		const target = this.#drawing.shapes.get(targetId)!;
 		const others = [...shapes].filter(([id]) => id !== sourceId && id !== targetId);
 		const before = this.#ways.get(id);
 		const isSame = before?.from === sourceId && before.to === targetId && this.#isAsBefore(sourceId) && this.#isAsBefore(targetId);
@@ -207,7 +213,8 @@ class Keeper {
 	}
 
 	#isAsBefore(id: string): boolean {
-		const [before, now] = [this.#before.get(id), this.#drawing.shapes.get(id)];
+		const before = this.#before.get(id);
+		const now = this.#drawing.shapes.get(id);
 		return (
 			before !== undefined && now !== undefined && (['x', 'y', 'width', 'height'] as const).every((side) => before[side] === now[side])
 		);
@@ -238,7 +245,8 @@ function findClusters({ nodes, connections }: Scope, kept: Set<string>): ScopeNo
 		for (const end of [node.id, ...node.boundaryIds]) cluster.set(end, alone);
 	}
 	for (const { sourceId, targetId } of connections) {
-		const [one, other] = [cluster.get(sourceId), cluster.get(targetId)];
+		const one = cluster.get(sourceId);
+		const other = cluster.get(targetId);
 		if (!one || !other || one === other) continue;
 		for (const node of other) {
 			one.add(node);

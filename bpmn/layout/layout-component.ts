@@ -93,7 +93,8 @@ class Component {
 
 	/** From column to column at its free height. */
 	#routeForward(connection: Connection): Route {
-		const [from, to] = [this.#columnOf(connection.sourceId), this.#columnOf(connection.targetId)];
+		const from = this.#columnOf(connection.sourceId);
+		const to = this.#columnOf(connection.targetId);
 		const { points: start, y } = this.#leave(connection.sourceId);
 		const target = this.#shape(connection.targetId);
 		const heights = [y];
@@ -167,7 +168,8 @@ function spread(widths: number[], tracks: Tracks): { placed: Column[]; gaps: Gap
 
 function normalize({ shapes, edges }: Drawing): Drawing {
 	const boxes = [...shapes.values(), ...[...edges.values()].flat().map(({ x, y }) => ({ x, y, width: 0, height: 0 }))];
-	const [left, top] = [Math.min(...boxes.map(({ x }) => x)), Math.min(...boxes.map(({ y }) => y))];
+	const left = Math.min(...boxes.map(({ x }) => x));
+	const top = Math.min(...boxes.map(({ y }) => y));
 	return {
 		width: Math.max(...boxes.map(right)) - left,
 		height: Math.max(...boxes.map(bottom)) - top,
@@ -185,7 +187,7 @@ function findBackConnections(nodeIds: string[], connections: Connection[], hostO
 	const targets = new Set(connections.map(({ targetId }) => hostOf(targetId)));
 	const back = new Set<Connection>();
 	const state = new Map<string, 'open' | 'done'>();
-	// Paths are searched from where processes begin, so that a loop is drawn as its author thinks of it.
+	// Paths are searched from start events: loops are drawn as their author thinks of them.
 	for (const start of [...nodeIds.filter((id) => !targets.has(id)), ...nodeIds]) {
 		if (state.has(start)) continue;
 		const path = [{ id: start, next: 0 }];

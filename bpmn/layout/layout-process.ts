@@ -11,7 +11,8 @@ import { writeDiagram } from './write-diagram';
 
 /** At the left of a pool is its name. */
 const padding = { left: 70, right: 40, vertical: 40 };
-const [emptyPoolHeight, poolGap] = [60, 60];
+const emptyPoolHeight = 60;
+const poolGap = 60;
 
 function findCollaboration(root: ModdleElement, process: ModdleElement): ModdleElement | undefined {
 	return listElements(root, 'rootElements').find(
@@ -76,7 +77,7 @@ const tooLong = (name: string, cause: RangeError): TroupeError =>
 	});
 
 async function readOnlyProcess(name: string, content: string): Promise<{ process: ModdleElement; root: ModdleElement }> {
-	// It refuses what is not BPMN, too large or too deep, with the reason.
+	// Refuses a file that is not BPMN, too large or too deep.
 	await readProcessFile(name, content);
 	const { rootElement: root } = await readXml(content);
 	const processes = listElements(root, 'rootElements').filter(({ $type }) => $type === 'bpmn:Process');

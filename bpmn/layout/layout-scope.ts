@@ -47,7 +47,8 @@ function findComponents({ nodes, connections }: Scope): Component[] {
 		for (const end of [node.id, ...node.boundaryIds]) component.set(end, alone);
 	}
 	for (const connection of connections) {
-		const [one, other] = [component.get(connection.sourceId)!, component.get(connection.targetId)!];
+		const one = component.get(connection.sourceId)!;
+		const other = component.get(connection.targetId)!;
 		one.connections.push(connection);
 		if (one === other) continue;
 		one.nodes.push(...other.nodes);

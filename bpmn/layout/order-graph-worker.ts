@@ -1,6 +1,6 @@
 /**
- * The thread that orders the nodes of a diagram. The library for it follows a path by calling itself, which needs a larger stack than the main
- * thread has. It imports no other file of the project, so that it is one file in every build.
+ * The thread that orders the nodes of a diagram: its library recurses along paths, beyond the main thread's stack. Imports no other file of the
+ * project: it is one file in every build.
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import dagre from '@dagrejs/dagre';

@@ -32,10 +32,7 @@ export interface Ranks {
 const nodeGap = 50;
 const laneGap = 20;
 
-/**
- * Orders nodes so that connections lead to the right, are short and cross seldom.
- * @param connections without circles
- */
+/** Orders nodes: connections lead to the right, are short and cross seldom. @param connections without circles */
 export async function rankNodes(
 	sizes: Map<string, Pick<Bounds, 'width' | 'height'>>,
 	connections: Connection[],

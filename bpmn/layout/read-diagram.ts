@@ -7,7 +7,6 @@ export interface DrawnShape extends Bounds {
 	id: string;
 	element: ModdleElement;
 	isExpanded: boolean;
-	/** The place of its name, where it has one of its own. */
 	label?: Bounds;
 }
 
@@ -17,7 +16,7 @@ export interface DrawnEdge {
 	points: Point[];
 }
 
-/** The first diagram of a model; what is inside of a collapsed sub-process is in others. */
+/** The first diagram of a model; the content of collapsed sub-processes is in others. */
 export interface Diagram extends Pick<ReadXml, 'warnings'> {
 	root: ModdleElement;
 	shapes: DrawnShape[];
@@ -31,14 +30,16 @@ export async function readDiagram(content: string): Promise<Diagram> {
 	const of = (type: string) =>
 		parts.flatMap((part) => (part.$type === type && part.bpmnElement ? [{ part, element: part.bpmnElement as ModdleElement }] : []));
 	return {
-		...{ root, warnings },
+		root,
+		warnings,
 		shapes: of('bpmndi:BPMNShape').flatMap(({ part, element }) => {
 			const bounds = readBounds(part);
 			const label = readBounds(part.label as ModdleElement | undefined);
 			return bounds ? [{ id: element.id!, element, isExpanded: part.isExpanded === true, ...bounds, ...(label && { label }) }] : [];
 		}),
 		edges: of('bpmndi:BPMNEdge').map(({ part, element }) => ({
-			...{ id: element.id!, element },
+			id: element.id!,
+			element,
 			points: (listElements(part, 'waypoint') as unknown as Point[]).filter(({ x, y }) => areNumbers(x, y)),
 		})),
 	};

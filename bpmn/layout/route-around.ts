@@ -17,7 +17,7 @@ export function routeAround(source: Bounds, target: Bounds, others: readonly Bou
 	return best!.points;
 }
 
-/** Ways of up to five parts: straight, with one bend, and through a channel beside what is in between. */
+/** Paths of up to five parts: straight, with one bend, and through a channel. */
 function* listWays(source: Bounds, target: Bounds, others: readonly Bounds[], fromBelow: boolean): Generator<Point[]> {
 	const out = { x: right(source), y: middleY(source) };
 	const under = { x: middleX(source), y: bottom(source) };

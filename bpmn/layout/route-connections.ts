@@ -72,7 +72,8 @@ const order = ({ fromY, toY }: Leg): number => (toY > fromY ? -fromY - 1e6 : fro
 /** Drops points at which the way does not turn. */
 const withoutStraightPoints = (points: Point[]): Point[] =>
 	points.filter((point, index) => {
-		const [before, after] = [points[index - 1], points[index + 1]];
+		const before = points[index - 1];
+		const after = points[index + 1];
 		if (!before || !after) return true;
 		return !((before.x === point.x && point.x === after.x) || (before.y === point.y && point.y === after.y));
 	});

@@ -1,4 +1,4 @@
-/** Every rule of bpmnlint but `standard-size`, which reads the diagram only, by its name, so that a bundle holds them. */
+/** Every rule of bpmnlint but `standard-size`, which reads only the diagram. Imported by name for bundles. */
 export { default as 'ad-hoc-sub-process' } from 'bpmnlint/rules/ad-hoc-sub-process';
 export { default as 'conditional-event' } from 'bpmnlint/rules/conditional-event';
 export { default as 'conditional-flows' } from 'bpmnlint/rules/conditional-flows';

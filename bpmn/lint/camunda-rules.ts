@@ -1,4 +1,4 @@
-/** Every rule that Camunda has for Zeebe 8.6 to 8.8 by its name, so that a bundle holds them. */
+/** Every rule of Camunda for Zeebe 8.6 to 8.8, imported by name for bundles. */
 export { default as 'ad-hoc-sub-process' } from 'bpmnlint-plugin-camunda-compat/rules/camunda-cloud/ad-hoc-sub-process';
 export { default as 'agent-fromai-contract' } from 'bpmnlint-plugin-camunda-compat/rules/camunda-cloud/agent-fromai-contract';
 export { default as 'agent-tool-documentation' } from 'bpmnlint-plugin-camunda-compat/rules/camunda-cloud/agent-tool-documentation';

@@ -29,7 +29,6 @@ const fixes: Record<string, string> = {
 	'superfluous-termination': 'Use an end event without a trigger: nothing else is running there.',
 };
 
-/** The same for the rules of Camunda, which know what the version of Zeebe takes. */
 const camundaFixes: Record<string, string> = {
 	'ad-hoc-sub-process': 'Give the ad-hoc sub-process an activity, or elements to activate, as the message says.',
 	'called-element': 'Name the process that the call activity calls, in "Called element".',

@@ -23,7 +23,7 @@ const unreachable = new Set(['no-disconnected', 'no-implicit-start']);
 /** Camunda's rules that one of Troupe covers. */
 const covered = ['camunda-compat/subscription', 'camunda-compat/feel'];
 
-/** Returns the rules that apply to a target: bpmnlint's, those of Camunda for the version, and Troupe's own, without those that are off. */
+/** Returns the rules for a target, without those that are off. */
 async function resolveRules(target: LintTarget, deployment: Deployment, settings?: LintSettings): Promise<ResolvedRule[]> {
 	const [{ Linter }, camunda, { troupeRules }, ruleSets] = await Promise.all([
 		import('bpmnlint'),
@@ -127,7 +127,7 @@ export async function lintProcesses(files: LintedFile[], { target, settings, ...
 		const problems = findings.filter(({ file: name }) => name === file.name);
 		const reports = Object.entries(applyRules(root, rules)).flatMap(([rule, list]) =>
 			summarize(file, rule, list)
-				// Rules break on what the XML lacks, which is reported already.
+				// Rules throw on incomplete XML, which is reported already.
 				.filter(({ category }) => category !== 'rule-error' || problems.length === 0)
 				.map((report) => toFinding(file, rule, withLevel(report, settings?.levels[rule]))),
 		);
@@ -140,7 +140,6 @@ export async function lintProcesses(files: LintedFile[], { target, settings, ...
 	return findings;
 }
 
-/** Rules that know what an engine refuses. Others find what is badly drawn or ends badly. */
 const aboutDeployment = /^(?:camunda-compat\/|troupe\/feel-valid$|xml$)/;
 
 /** Deployment refuses what no rule may have found: the same code judges it here. What an error already says of an element is not said twice. */

@@ -1,6 +1,5 @@
 import type { ModdleElement } from 'bpmn-moddle';
 
-/** The second is what the first versions wrote, and what the engine still reads. */
 const camunda7Namespace = /["']http:\/\/camunda\.org\/schema\/1\.0\/bpmn["']|xmlns:\w+=["']http:\/\/activiti\.org\/bpmn["']/;
 const camunda8Namespace = 'http://camunda.org/schema/zeebe/1.0';
 

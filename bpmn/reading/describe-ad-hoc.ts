@@ -14,7 +14,7 @@ export async function describeAdHoc(process: ProcessModel): Promise<void> {
 	}
 }
 
-/** Sorts nodes as a hash map of Java's goes through their ids: that is how Zeebe lists them (recorded from 8.8). */
+/** Sorts nodes as Java's hash map orders their ids, which is Zeebe's order (recorded from 8.8). */
 function asJavaOrders(nodes: FlowNode[]): FlowNode[] {
 	let buckets = 16;
 	while (nodes.length > buckets * 0.75) buckets *= 2;

@@ -74,11 +74,9 @@ export interface UserTaskDefinition {
 	candidateUsers?: Value;
 	dueDate?: Value;
 	followUpDate?: Value;
-	/** A literal, whatever it begins with. */
 	formKey?: string;
 	form?: CalledForm;
 	externalReference?: Value;
-	/** A form definition that names no form. */
 	hasEmptyForm?: true;
 	priority?: Value;
 }

@@ -12,8 +12,8 @@ const maxElements = 10_000;
 const maxDepth = 20;
 
 /**
- * Reads a BPMN file into plain data; what it means is for validate-process.ts to judge.
- * @throws TroupeError PROCESS_INVALID when it is not BPMN at all, INPUT_TOO_LARGE
+ * Reads a BPMN file into plain data. validate-process.ts judges its meaning. @throws TroupeError PROCESS_INVALID when it is not BPMN at all,
+ * INPUT_TOO_LARGE
  */
 export async function readProcessFile(name: string, content: string): Promise<ProcessFile> {
 	if (Buffer.byteLength(content) > maxBytes) throw tooLarge(name, `${maxBytes} bytes`);

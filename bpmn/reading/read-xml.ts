@@ -6,12 +6,12 @@ import { findBpmnViolations } from './xml/bpmn-schema';
 import { prepareBpmn } from './xml/prepare-bpmn';
 import { writeXml } from './xml/write-xml';
 
-/** Types that Zeebe keeps by their ids. Of links, it keeps the one that is caught. */
+/** Types that Zeebe keeps by id. Of links, it keeps the catching one. */
 const identified = new Set(
 	['Message', 'Error', 'Signal', 'Escalation', 'CompensateEventDefinition', 'LinkEventDefinition'].map((type) => `bpmn:${type}`),
 );
 
-/** Finds what the schema allows and Zeebe's reader does not: elements without the id that it needs, and references to the wrong type of element. */
+/** Finds elements without the id that Zeebe needs, and references to the wrong type of element; the schema allows both. */
 function findUnusable(root: ModdleElement): ModdleWarning[] {
 	const warnings: ModdleWarning[] = [];
 	const open = [root];
@@ -43,7 +43,6 @@ const listChildren = (element: ModdleElement): ModdleElement[] =>
 
 const isElement = (value: unknown): value is ModdleElement => typeof value === 'object' && value !== null && '$type' in value;
 
-/** A model as bpmn-moddle reads it, and what it had to drop. */
 export interface ReadXml {
 	rootElement: ModdleElement;
 	/** Warnings with a property are references to nothing that an engine would follow. */

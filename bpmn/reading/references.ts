@@ -1,10 +1,7 @@
 import type { ModdleElement, ModdleWarning } from 'bpmn-moddle';
 import { isIdReference } from './xml/prepare-bpmn';
 
-/**
- * The types that references must lead to, where that is one type. Zeebe accepts references that are not in `followed` to nothing, or
- * to anything (recorded from 8.6.0 and 8.8.21).
- */
+/** The only permitted target types of references. For those not in `followed`, Zeebe accepts any target (recorded from 8.6.0 and 8.8.21). */
 const targets: Record<string, string> = {
 	errorRef: 'bpmn:Error',
 	messageRef: 'bpmn:Message',
@@ -17,7 +14,7 @@ const followed = new Set([...Object.keys(targets), 'attachedToRef', 'activityRef
 /** Gateways whose flows Zeebe reads from the flows themselves. */
 const choosing = /(Exclusive|Inclusive)Gateway$/;
 
-/** Says whether an engine misses what a reference names: those that the schema requires anywhere, others in what can run. */
+/** True if an engine misses the target of a reference: of required ones anywhere, of others in what can run. */
 export function isOfEffect({ element, property }: ModdleWarning): boolean {
 	if (property === undefined) return true;
 	const name = localName(property);

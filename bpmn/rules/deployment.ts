@@ -14,9 +14,8 @@ export interface Deployment {
 	elements: Array<{ element: ModdleElement; processId: string }>;
 	/** Workflows of n8n that work together with the processes. */
 	workflows?: Workflow[];
-	/** Job types that somebody serves; undefined when that is not known. */
+	/** Served job types; undefined if unknown. */
 	jobTypes?: string[];
-	/** Definitions of agents as they were read, by id; those of other agents are not known. */
 	agents?: ReadonlyMap<string, unknown>;
 	/** The decisions of the DMN files; undefined when there is no such file. */
 	decisionIds?: string[];

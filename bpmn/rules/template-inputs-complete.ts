@@ -6,7 +6,7 @@ import { listProperties } from '../templates';
 import { isN8nNodeInput, n8nNodeHeaders, n8nNodeInputs, splitInputNames } from '../templates/n8n/n8n-node-job';
 import { findExtension, readJobType, listElements, findTaskHeader, readText } from './moddle';
 
-/** A task of Troupe's has to say what is done, and each of its inputs a value. See docs/rules/template-inputs-complete.md. */
+/** A task of Troupe needs its operation, and a value for each input. See docs/rules/template-inputs-complete.md. */
 export function templateInputsComplete(): Rule {
 	return {
 		check(node, reporter) {
@@ -182,7 +182,7 @@ function findMissingHeaders(node: ModdleElement, choosing: string): ReturnType<M
 		}));
 }
 
-/** Inputs that the job does not read, and that are almost one that it reads. Any other can be for an expression of the task. */
+/** Near misses of the job's inputs. Other names can be for an expression of the task. */
 function findMisspelled(jobType: string, inputs: ModdleElement[]): ReturnType<Missing> {
 	const known = listProperties(jobType).flatMap(({ binding }) => (binding.type === 'zeebe:input' ? [binding.name!.split('.')[0]!] : []));
 	const targets = inputs.map((input) => readText(input, 'target').split('.')[0]!);

@@ -1,4 +1,4 @@
-/** Element templates for Camunda Modeler, one for each job type, and one for a toolbox: they make a form of what the job type reads and returns. */
+/** Element templates for Camunda Modeler: one for each job type, and one for a toolbox. */
 import troupeAgent from './troupe-agent.json';
 import troupeAgentToolbox from './troupe-agent-toolbox.json';
 import troupeCrm from './troupe-crm.json';

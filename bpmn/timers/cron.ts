@@ -44,7 +44,8 @@ function firstTimeOfDay({ hour, minute, second }: Cron, earliest: number): numbe
 
 /** Lists the times of a day in order, beginning with the hour and minute of `earliest`. */
 function* clockTimes(hours: Set<number>, minutes: Set<number>, seconds: Set<number>, earliest: number): Iterable<[number, number, number]> {
-	const [sortedMinutes, sortedSeconds] = [ascending(minutes), ascending(seconds)];
+	const sortedMinutes = ascending(minutes);
+	const sortedSeconds = ascending(seconds);
 	for (const h of ascending(hours)) {
 		if ((h + 1) * 3_600_000 <= earliest) continue;
 		for (const m of sortedMinutes) {

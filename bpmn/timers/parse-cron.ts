@@ -1,4 +1,4 @@
-/** Zeebe's documentation, timer cycles: a cron expression of Spring's kind, with seconds; what it accepts is recorded from 8.6. */
+/** Zeebe's documentation, timer cycles: a Spring cron expression with seconds; accepted forms are recorded from 8.6. */
 export interface Cron {
 	second: Set<number>;
 	minute: Set<number>;
@@ -18,7 +18,6 @@ interface Day {
 	lastDay: number;
 }
 
-/** The text of a timer is not what it should be; the message is Zeebe's. */
 export class TimerFault extends Error {}
 
 const macros: Record<string, string> = {
@@ -58,11 +57,9 @@ export function parseCron(text: string): Cron {
 	const parts = (Object.hasOwn(macros, expression) ? macros[expression]! : expression).toUpperCase().split(/\s+/);
 	if (parts.length !== 6) throw new TimerFault(`Cron expression contains ${parts.length} parts but we expect one of [6]`);
 	const [seconds, minutes, hours, daysOfMonth, monthsOfYear, daysOfWeek] = parts as [string, string, string, string, string, string];
-	const [second, minute, hour] = [
-		parseValues(seconds, fields.second),
-		parseValues(minutes, fields.minute),
-		parseValues(hours, fields.hour),
-	];
+	const second = parseValues(seconds, fields.second);
+	const minute = parseValues(minutes, fields.minute);
+	const hour = parseValues(hours, fields.hour);
 	const dayOfMonth = parseRules(daysOfMonth, parseDayOfMonth);
 	const month = parseValues(monthsOfYear, fields.month);
 	const dayOfWeek = parseRules(daysOfWeek, parseDayOfWeek);

@@ -2,7 +2,7 @@ import type { FlowNode, ProcessModel } from '../reading/process-model';
 import type { Reason } from '../reason';
 import type { ZeebeVersion } from '../zeebe-version';
 
-/** Types of elements that Zeebe passes without waiting, whatever their jobs and listeners: it goes by the type. */
+/** Types of elements that Zeebe passes without waiting, even with jobs and listeners. */
 const passed = new Set([
 	'task',
 	'manualTask',
@@ -107,7 +107,7 @@ class Walk {
 		for (const node of process.nodes) {
 			const own = targets(node.id);
 			const scope = nodes.get(node.scopeId);
-			// What ends a sub-process leads on from it, but not what ends an iteration of one.
+			// The end of a sub-process leads on from it; the end of an iteration does not.
 			const after = own.length > 0 || !scope || scope.loop ? own : targets(scope.id);
 			const isLink = this.version !== '8.6' && node.type === 'intermediateThrowEvent' && node.event?.kind === 'link';
 			if (node.type === 'subProcess') this.#next.set(node, findStart(process, node.id));

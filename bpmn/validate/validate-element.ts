@@ -141,7 +141,7 @@ function throwsCode({ event }: FlowNode): Reason[] {
 	return [{ message: 'throws an error without a code', fix: 'Choose an error that has an error code.' }];
 }
 
-/** Zeebe looks at what the event lists in <bpmn:outgoing> only, and takes a flow that is not listed there (recorded from 8.6). */
+/** Zeebe takes a flow only if the event lists it in <bpmn:outgoing> (recorded from 8.6). */
 function noOutgoing(node: FlowNode): Reason[] {
 	return node.namedOutgoing.length === 0 ? [] : [{ message: 'is an end event with an outgoing flow', fix: 'Remove the flow.' }];
 }
@@ -196,7 +196,7 @@ function validateDecision({ decisionId, resultVariable, ...binding }: CalledDeci
 	return [...reasons, ...validateBinding(binding)];
 }
 
-/** Zeebe's documentation, user task listeners: each has an event and a type; a task that is a job has none (recorded from 8.8). */
+/** Zeebe's documentation, user task listeners: each has an event and a type; a job-based task has none (recorded from 8.8). */
 function validateTaskListeners(task: UserTaskDefinition | undefined, listeners: ExecutionListener[] = []): Reason[] {
 	if (listeners.length > 0 && !task?.native)
 		return [{ message: 'has task listeners, but is a job', fix: 'Add <zeebe:userTask/>, or use execution listeners.' }];

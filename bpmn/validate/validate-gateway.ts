@@ -21,7 +21,7 @@ export function validateChoice(node: FlowNode, process: ProcessModel): Reason[] 
 
 const choosing = new Set(['exclusiveGateway', 'inclusiveGateway']);
 
-/** Zeebe looks at what the element lists in <bpmn:outgoing> only, and takes any other flow whatever its condition (recorded from 8.6). */
+/** Zeebe ignores the condition of a flow that the element does not list in <bpmn:outgoing> (recorded from 8.6). */
 export function validateConditions({ type, namedOutgoing }: FlowNode, { flows }: ProcessModel): Reason[] {
 	if (choosing.has(type)) return [];
 	return flows
@@ -33,8 +33,8 @@ export function validateConditions({ type, namedOutgoing }: FlowNode, { flows }:
 }
 
 /**
- * Zeebe's documentation, event-based gateways: at least two flows, each to a catch event that nothing else leads to. Zeebe counts what the gateway
- * lists in <bpmn:outgoing>, and of the events what they list in <bpmn:incoming> (recorded from 8.6.0 and 8.8.21).
+ * Zeebe's documentation, event-based gateways: at least two flows, each to a catch event with no other source. Counted by the gateway's
+ * <bpmn:outgoing> and the events' <bpmn:incoming> (recorded from 8.6.0 and 8.8.21).
  */
 export function validateEventBasedGateway(node: FlowNode, process: ProcessModel): Reason[] {
 	const reasons: Reason[] = [];

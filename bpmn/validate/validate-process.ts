@@ -50,12 +50,11 @@ function checkTogether(kind: string, context: string, feel: Feel): Reason[] {
 	];
 }
 
-/** A finding in a file, before it is told where the file is. An empty `elementId` means the file as a whole. */
 interface Finding extends Reason {
 	elementId: string;
 }
 
-/** What Zeebe refuses, and what the engine would have to run differently. Empty if the file may be deployed. */
+/** Everything that Zeebe refuses, or that this engine would run differently. Empty for a deployable file. */
 export async function validateProcessFile(file: ProcessFile, version: ZeebeVersion = '8.6'): Promise<Problem[]> {
 	const refusals = locate(file, await judge(file, version));
 	const isForeign = file.isCamunda7 && refusals.length > 0;
@@ -180,7 +179,8 @@ function validateFlows(process: ProcessModel): Finding[] {
 	return process.flows.flatMap((flow) => {
 		const at = (message: string, fix: string): Finding[] => [{ elementId: flow.id, message, fix }];
 		if (flow.id === '') return [{ elementId: process.id, message: 'contains a flow without an id', fix: 'Give every element an id.' }];
-		const [source, target] = [nodes.get(flow.sourceId), nodes.get(flow.targetId)];
+		const source = nodes.get(flow.sourceId);
+		const target = nodes.get(flow.targetId);
 		if (!source || !target) return at('does not connect two elements of its process', 'Connect both ends, or remove the flow.');
 		if (source.scopeId !== target.scopeId) return at('crosses the border of a sub-process', 'Connect elements of the same scope.');
 		if (flow.condition === undefined || flow.condition.startsWith('=')) return [];

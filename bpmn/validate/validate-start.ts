@@ -54,7 +54,7 @@ export function validateEventSubProcess(node: FlowNode, process: ProcessModel): 
 	return [...reasons, ...neverTriggered(node, process)];
 }
 
-/** Directly in another one, Zeebe 8.6 triggers none in one that interrupts, and never goes on after one that interrupts (recorded). */
+/** Directly within another one, Zeebe 8.6 triggers none in an interrupting one, and never goes on after it (recorded). */
 function neverTriggered(node: FlowNode, process: ProcessModel): Reason[] {
 	const outer = process.nodes.find(({ id }) => id === node.scopeId);
 	if (outer?.type !== 'eventSubProcess') return [];

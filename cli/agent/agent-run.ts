@@ -109,7 +109,6 @@ async function resume(options: AgentResumeOptions, host: Host, terminal: Termina
 }
 
 export interface AgentReplayOptions extends OutputOptions {
-	/** The id of a run that is stored, or the path of a file. */
 	run: string;
 	/** Default: the agent that ran. */
 	agent?: string;
@@ -125,7 +124,7 @@ export async function runAgentReplay(options: AgentReplayOptions, terminal: Term
 	return 0;
 }
 
-/** Returns a host whose shells and browsers leave what they created or changed in a folder. @throws TroupeError INPUT_INVALID for one that holds anything */
+/** Returns a host whose shells and browsers keep their files in a folder. @throws TroupeError INPUT_INVALID for one that holds anything */
 async function withKeptChanges<Given extends Host>(folder: string | undefined, host: Given, terminal: Terminal): Promise<Given> {
 	if (folder === undefined) return host;
 	const target = resolve(folder);
@@ -134,7 +133,7 @@ async function withKeptChanges<Given extends Host>(folder: string | undefined, h
 	return { ...host, ...createComputerOpeners(terminal.environment, kept) };
 }
 
-/** Names of files come from commands of a model: none of them may replace a file, or follow a link that is there. */
+/** A model's commands choose file names: none may replace a file or follow a link. */
 async function requireEmpty(folder: string, target: string): Promise<void> {
 	const entries = await readdir(target).catch((error: NodeJS.ErrnoException) => (error.code === 'ENOENT' ? [] : undefined));
 	if (entries?.length === 0) return;

@@ -38,7 +38,6 @@ type ShownEvent = AgentEvent & { signature?: string };
 
 type VerifiedRun = Omit<ShownRun, 'events'> & { events: ShownEvent[] };
 
-/** Shows a stored run: its steps with tokens and cost, how it ended, and what it waits for. */
 export async function runAgentShow(
 	{ run, json, keys, key, diagram, reveal, reason, ...options }: ShowOptions,
 	terminal: Terminal,

@@ -41,7 +41,7 @@ interface Row {
 	warnings?: string[];
 }
 
-/** Prints what the MCP servers of an agent say about their tools, with the hashes that pin them. Returns 1 if a pinned tool changed or is missing, or if one is switched off or needs a look. */
+/** Prints an MCP server's tools with the hashes that pin them. Returns 1 for a changed, missing, disabled or unreviewed pinned tool. */
 export async function runAgentTools({ agent, json, yes, pin }: AgentToolsOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
 	const host = withQuestions(await open(terminal), { yes }, terminal);
 	await admitCommand(host, 'agent tools', terminal);
@@ -115,7 +115,6 @@ async function addWarnings(rows: Row[], said: Tool[], define: ToolDefinition[]):
 	}
 }
 
-/** Lists the tools of an agent without its pins, so that a changed tool is shown, too. */
 async function listTools(
 	{ pins: _pins, identity, ...server }: McpTools,
 	agent: ActingAgent,
@@ -136,7 +135,8 @@ async function listTools(
 function compare({ server, pins = {} }: McpTools, tools: Tool[]): Row[] {
 	const listed = tools.map((tool): Row => {
 		const { name, description, effect } = tool;
-		const [sha256, pin] = [computePin(tool), pins[name]];
+		const sha256 = computePin(tool);
+		const pin = pins[name];
 		const state = pin === undefined ? 'not pinned' : pin === sha256 ? 'pinned' : 'changed';
 		return { server, tool: name, state, description, effect, sha256 };
 	});

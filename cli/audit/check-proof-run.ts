@@ -7,10 +7,7 @@ import type { Terminal } from '../terminal/terminal';
 /** Further unreadable lines are counted, not named. */
 const maxNamedLines = 1_000;
 
-/**
- * Answers each line with a line, in order. A proof that does not hold is an answer; an unreadable line has one too, so that answers and lines match.
- * @returns 2 after an unreadable line, otherwise 0
- */
+/** Answers each line, in order. A failed proof is an answer, and so is an unreadable line. @returns 2 after an unreadable line, otherwise 0 */
 export async function runCheckProof(files: string[], terminal: Terminal): Promise<ExitCode> {
 	let unreadable = 0;
 	const answer = (line: Line, file: string): Promise<string> | undefined => {

@@ -44,7 +44,7 @@ function countStamps(kept: readonly KeptAt[], isExpected: boolean): Stamps | und
 	const stamped = kept.flatMap(({ size, stamped: at }) => (at instanceof Date ? [{ size, at }] : []));
 	const unchecked = kept.filter(({ stamped: at }) => at === 'unchecked').length;
 	if (stamped.length + unchecked === 0 && !isExpected) return undefined;
-	// A checkpoint that was anchored while the authority was away is there a second time, with its timestamp.
+	// A checkpoint anchored without a timestamp is there again with it.
 	const later = new Set(kept.flatMap(({ size, stamped: at }) => (at === 'none' ? [] : [size])));
 	const missing = new Set(kept.flatMap(({ size, stamped: at }) => (at === 'none' && !later.has(size) ? [size] : []))).size;
 	if (stamped.length + unchecked + missing === 0) return undefined;

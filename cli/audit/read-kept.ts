@@ -12,16 +12,12 @@ import { readTimestamp } from '../../providers/anchors/timestamp/read-timestamp'
 import type { KeptCheckpoint } from '../../providers/state/audit/verify-audit';
 import { explainUnreadable, readTextFile } from '../terminal/read-text-file';
 
-/** A checkpoint that somebody kept, and what a time-stamping authority says of it. */
 export interface KeptAt extends KeptCheckpoint {
-	/** When it existed at the latest; `unchecked` without roots by which it could be judged, `none` in an anchor that has no timestamp of it. */
+	/** Latest time of existence; `unchecked` without roots, `none` without a timestamp. */
 	stamped?: Date | 'unchecked' | 'none';
 }
 
-/**
- * Reads what somebody kept of a log: a checkpoint, the folder of an export, or all that an anchor has.
- * @param roots PEM: those by which timestamps are judged @throws TroupeError INPUT_INVALID
- */
+/** @param roots PEM: those by which timestamps are judged @throws TroupeError INPUT_INVALID */
 export async function readKeptPlaces(place: string, key: VerifierKey, roots: string | undefined): Promise<KeptAt[]> {
 	if (!/^(?:file|git):/.test(place)) return [await readKeptPlace(place, key)];
 	const anchor = parseAnchor(place, '--against');
@@ -40,7 +36,7 @@ export async function readKeptPlaces(place: string, key: VerifierKey, roots: str
 	return kept;
 }
 
-/** Whoever can write an anchor could also have left a timestamp out, so one that is wrong is told of. */
+/** A forger of anchors could have left out a timestamp: a wrong one is reported. */
 async function readStamped(
 	timestamp: Buffer,
 	checkpoint: string,
@@ -56,7 +52,7 @@ async function readStamped(
 	});
 }
 
-/** Refuses an anchor without its file: compared with nothing, a log that was emptied looks right. */
+/** Refuses an anchor without its file: an emptied log would pass. */
 async function requireAnchor(file: string): Promise<void> {
 	const isThere = await explainUnreadable(file, () => stat(file).catch(orMissing));
 	if (!isThere) throw nothingKept(`file:${file}`, 'has no file');
@@ -74,8 +70,8 @@ function orMissing(cause: NodeJS.ErrnoException): undefined {
 }
 
 /**
- * Reads what somebody kept of a log: a checkpoint, or the folder of an export, whose hashes tell where another log begins to differ.
- * @throws TroupeError INPUT_INVALID, which names the file or the folder
+ * Reads a kept checkpoint, or an export, whose hashes show where another log begins to differ. @throws TroupeError INPUT_INVALID, which names
+ * the file or the folder
  */
 async function readKeptPlace(place: string, key: VerifierKey): Promise<KeptCheckpoint> {
 	if (!(await explainUnreadable(place, () => stat(place))).isDirectory()) return readKept(await readTextFile(place), place, key);

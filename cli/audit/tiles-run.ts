@@ -33,7 +33,7 @@ export async function runAuditTiles(folder: string, terminal: Terminal): Promise
 		},
 	);
 	if (damage) {
-		// A damaged log is exported as it is, because an auditor has to see it, but never over what shows how it was.
+		// Exports a damaged log as it is, for auditors, but never over an export.
 		if (earlier) throw notContained(folder, tenant, damage);
 		terminal.note(printable(damage.message));
 	} else if (earlier && !(await isContained(earlier, log))) throw notContained(folder, tenant);

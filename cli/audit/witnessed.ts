@@ -18,7 +18,6 @@ interface WitnessedLog {
 interface Witnessed {
 	/** The newest checkpoint that enough of them cosigned; undefined if there is none. */
 	kept?: KeptCheckpoint;
-	/** Who cosigned it, or the one with the most cosignatures. */
 	names: string[];
 	/** Names the witnesses that refuse the log as it is now. */
 	refusedBy: string[];

@@ -36,9 +36,10 @@ export interface BackupOptions {
  */
 export async function runBackup(path: string, options: BackupOptions, terminal: Terminal): Promise<ExitCode> {
 	requireZstd();
-	// Signals are handled from here on, so that nothing is left of a backup that is stopped.
+	// Handles signals from here on: a stopped backup leaves nothing.
 	const { stop } = terminal;
-	const [archive, home] = [resolve(path), resolve(troupeHome(terminal.environment))];
+	const archive = resolve(path);
+	const home = resolve(troupeHome(terminal.environment));
 	checkPlaces(archive, home);
 	const contents = listState(home, terminal);
 	const keys = contents.files.filter(({ kind }) => kind === 'key');
@@ -56,8 +57,15 @@ export async function runBackup(path: string, options: BackupOptions, terminal: 
 			const postgres = await stagePostgres(draft.folder, !options.withoutPostgres, terminal);
 			const files = [...staged, ...postgres.files];
 			const manifest: BackupManifest = {
-				...{ format: 'troupe-backup', version: 1, id: randomUUID(), product: version, startedAt },
-				...{ files, keys: lock ? names : [], postgres: postgres.states, leftOut },
+				format: 'troupe-backup',
+				version: 1,
+				id: randomUUID(),
+				product: version,
+				startedAt,
+				files,
+				keys: lock ? names : [],
+				postgres: postgres.states,
+				leftOut,
 			};
 			const bytes = Buffer.from(`${JSON.stringify(manifest, null, '\t')}\n`);
 			terminal.showProgress?.(`compressing ${formatMegabytes(totalBytes(manifest))}`);
@@ -88,7 +96,8 @@ function checkPlaces(archive: string, home: string): void {
 
 /** A database outside of the home takes the place of one of the same name in it, which is not in use. */
 function listState(home: string, { environment }: Terminal): { files: HomeFile[]; leftOut: LeftOut[] } {
-	const [inside, outside] = [existsSync(home) ? listHome(home) : { files: [], leftOut: [] }, listOutside(home, environment)];
+	const inside = existsSync(home) ? listHome(home) : { files: [], leftOut: [] };
+	const outside = listOutside(home, environment);
 	const isReplaced = ({ path }: HomeFile) => outside.files.some((file) => file.path === path);
 	const files = [...inside.files.filter((file) => !isReplaced(file)), ...outside.files];
 	if (files.length === 0 && listPostgres(environment).length === 0)
@@ -112,7 +121,8 @@ function report(archive: string, manifest: BackupManifest, { json }: BackupOptio
 	const bytes = statSync(archive).size;
 	if (json) terminal.print(JSON.stringify({ archive, bytes, keysFile, id, startedAt, files, keys, postgres, leftOut }));
 	else {
-		const [databases, others] = [files.filter(({ schema }) => schema), files.filter(({ schema }) => !schema)];
+		const databases = files.filter(({ schema }) => schema);
+		const others = files.filter(({ schema }) => !schema);
 		for (const file of databases) terminal.print(`${file.path.slice(homeFolder.length + 1)}  ${formatMegabytes(file.bytes)}`);
 		terminal.print(countNouns(others.length, databases.length > 0 ? 'other file' : 'file'));
 		if (keysFile !== undefined) terminal.print(`${keysFile}  ${countNouns(keys.length, 'key')}, encrypted`);

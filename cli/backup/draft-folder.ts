@@ -8,26 +8,27 @@ interface Draft {
 	folder: string;
 	archive: string;
 	keys: string;
-	/** Gives the archive and its keys their names. The archive comes last: where it is, the backup is complete. */
+	/** Names the archive and its keys. The archive comes last: its presence means completeness. */
 	publish(): void;
 	remove(): void;
 }
 
-/**
- * Opens a draft, and removes those of backups with the same name that were killed. The folder must exist: a missing one can be a disk that is not
- * mounted.
- */
+/** Opens a draft, and removes drafts of killed backups of that name. The folder must exist: a missing one can be an unmounted disk. */
 export function openDraft(archive: string): Draft {
-	const [around, name] = [dirname(archive), basename(archive)];
+	const around = dirname(archive);
+	const name = basename(archive);
 	for (const other of readdirSync(around)) {
 		const [, pid] = (other.startsWith(`.${name}.`) && /\.(\d+)\.draft$/.exec(other)) || [];
 		if (pid !== undefined && !isRunning(Number(pid))) rmSync(join(around, other), { recursive: true, force: true });
 	}
 	const folder = join(around, `.${name}.${process.pid}.draft`);
 	mkdirSync(folder, { mode: 0o700 });
-	const [draft, keys] = [join(folder, 'archive'), join(folder, 'keys')];
+	const draft = join(folder, 'archive');
+	const keys = join(folder, 'keys');
 	return {
-		...{ folder, archive: draft, keys },
+		folder,
+		archive: draft,
+		keys,
 		publish() {
 			if (existsSync(keys)) renameSync(keys, keysFileOf(archive));
 			syncFolder(around);

@@ -32,7 +32,7 @@ const leftOut: Array<[pattern: RegExp, why: string]> = [
 	[new RegExp(`^${restoredPostgresFolder}$`), 'a restore put dumps there'],
 ];
 
-/** Lists what a home is made of, in the order of the paths. Files that nobody knows are a part of it too. */
+/** Lists the parts of a home by path, with unknown files. */
 export function listHome(home: string): { files: HomeFile[]; leftOut: LeftOut[] } {
 	const contents: { files: HomeFile[]; leftOut: LeftOut[] } = { files: [], leftOut: [] };
 	const walk = (folder: string): void => {

@@ -13,7 +13,6 @@ export interface BackupFile {
 	bytes: number;
 	/** Hex. */
 	sha256: string;
-	/** The schema of a database. */
 	schema?: DatabaseSchema;
 }
 

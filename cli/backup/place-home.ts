@@ -11,8 +11,8 @@ import { backupsFolder, replacedPrefix } from './home-contents';
 const staying = [restoringFolder, backupsFolder, 'lost+found'];
 
 /**
- * The place of a restore. The home can be a mount point, so its entries are moved, not the folder itself; while `.restoring` is in it, nobody opens
- * its databases. A restore that was killed is undone by the next one, or completed if its files were already being placed.
+ * The place of a restore. A home can be a mount point: entries are moved, not the folder. `.restoring` keeps its databases closed. The next
+ * restore undoes a killed one, or completes it if files were being placed.
  */
 export interface RestorePlace {
 	/** Becomes the content of the home. */
@@ -33,7 +33,9 @@ export async function openRestorePlace(home: string, name: string): Promise<Rest
 	createFolder(work, 0o700);
 	const release = await holdFile(join(work, 'lock'), 'restore on another machine');
 	if (release === undefined) throw isBusy(home);
-	const [ready, placing, replaced] = [join(work, 'ready'), join(work, `placing ${name}`), join(work, 'replaced')];
+	const ready = join(work, 'ready');
+	const placing = join(work, `placing ${name}`);
+	const replaced = join(work, 'replaced');
 	const interrupted = readdirSync(work).find((entry) => entry.startsWith('placing '));
 	if (interrupted !== undefined) finish(home, join(work, interrupted), replaced);
 	else undo(home, replaced);

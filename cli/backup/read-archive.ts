@@ -26,8 +26,8 @@ interface ArchiveReader {
 }
 
 /**
- * Reads an archive once, from its beginning to its end, and checks each file against the manifest.
- * @throws TroupeError STORAGE_DAMAGED for what is not exactly what the manifest lists, NOT_SUPPORTED, INPUT_INVALID
+ * Reads an archive once and checks each file against the manifest. @throws TroupeError STORAGE_DAMAGED for what is not exactly what the
+ * manifest lists, NOT_SUPPORTED, INPUT_INVALID
  */
 export async function readArchive(archive: string, reader: ArchiveReader): Promise<BackupManifest> {
 	requireZstd();
@@ -41,7 +41,8 @@ export async function readArchive(archive: string, reader: ArchiveReader): Promi
 			signal,
 		});
 		let manifest: BackupManifest | undefined;
-		let [read, bytes] = [0, 0];
+		let read = 0;
+		let bytes = 0;
 		for await (const { header, body } of entries as unknown as AsyncIterable<Entry>) {
 			if (manifest === undefined) {
 				if (header.name !== manifestFile) throw damagedArchive(archive, `it begins with ${header.name} instead of ${manifestFile}`);

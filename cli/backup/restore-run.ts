@@ -42,7 +42,6 @@ interface Restored {
 	manifest: BackupManifest;
 	/** Number of forgotten persons and conversations that were forgotten again. */
 	forgottenAgain: number;
-	/** The folder of the state that was there before. */
 	replaced?: string;
 }
 
@@ -52,7 +51,8 @@ interface Restored {
  * @throws TroupeError INPUT_INVALID, NOT_SUPPORTED, STORAGE_*, CANCELLED
  */
 export async function runRestore(path: string, options: RestoreOptions, terminal: Terminal): Promise<ExitCode> {
-	const [archive, home] = [resolve(path), resolve(troupeHome(terminal.environment))];
+	const archive = resolve(path);
+	const home = resolve(troupeHome(terminal.environment));
 	const { manifest, sha256 } = await readManifest(archive, terminal);
 	refuseLaterSchemas(manifest, archive);
 	const keys = await openKeysIfWanted(archive, manifest, sha256, options, terminal);
@@ -104,13 +104,13 @@ async function openKeysIfWanted(
 	if (options.withoutKeys || manifest.keys.length === 0) return {};
 	const bundle = await openKeysOf(archive, options, terminal);
 	checkKeys(bundle, manifest, sha256, archive);
-	// What the manifest does not name has no place in the home.
 	return Object.fromEntries(manifest.keys.map((path) => [path, bundle.files[path]!]));
 }
 
-/** A state of before the vault's first use gets the key of the present one: by it, those who were forgotten since are found. */
+/** A state older than the vault's first use gets the present key, which finds persons forgotten since. */
 async function keepVaultKey(home: string, restored: string): Promise<void> {
-	const [from, to] = [join(home, vaultKeyFile), join(restored, vaultKeyFile)];
+	const from = join(home, vaultKeyFile);
+	const to = join(restored, vaultKeyFile);
 	if (!existsSync(from) || existsSync(to) || (await hasRows(join(restored, stateFile), ['host_key']))) return;
 	cpSync(from, to);
 	await carryMasterKey(join(home, stateFile), join(restored, stateFile));
@@ -200,7 +200,8 @@ function report(
 async function carryMasterKey(from: string, to: string): Promise<void> {
 	const found = existsSync(from) ? readKeys(from) : undefined;
 	if (found === undefined || found.keys.length === 0) return;
-	const [vault, masterKeys] = [openVaultStore(to), openMasterKeys(to)];
+	const vault = openVaultStore(to);
+	const masterKeys = openMasterKeys(to);
 	try {
 		await vault.claim(found.fingerprint);
 		await masterKeys.take(found.keys);

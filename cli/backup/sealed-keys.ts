@@ -13,7 +13,6 @@ export interface KeyBundle {
 
 /** The lock of encrypted keys: a passphrase, or the public key of who may open them. */
 export type Lock = { passphrase: string } | { recipient: string };
-/** The means to open them: the passphrase, or the file of the private key, and its passphrase where it has one. */
 type Opener = { passphrase?: string; identity?: string };
 
 export const keysFileOf = (archive: string): string => `${archive}.keys`;

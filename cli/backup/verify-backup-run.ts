@@ -61,7 +61,6 @@ async function verify(
 	refuseLaterSchemas(manifest, archive);
 	if (manifest.keys.length === 0) return { manifest, keys: 'none' };
 	const canOpen = options.identity !== undefined || readSecret('TROUPE_BACKUP_PASSPHRASE', terminal.environment) || terminal.askSecret;
-	// Keys can be stored in another place: that is a fault only if somebody named their file.
 	if (!canOpen || (options.keys === undefined && !existsSync(keysFileOf(archive)))) return { manifest, keys: 'not-checked' };
 	checkKeys(await openKeysOf(archive, options, terminal), manifest, found, archive);
 	return { manifest, keys: 'whole' };

@@ -22,7 +22,6 @@ interface ResolvedLists {
 	unresolved: UnresolvedList[];
 }
 
-/** A longer list would leave a person without the choice that is not in it. */
 const maxChoices = 200;
 const maxListsOfNode = 100;
 /** A service that does not answer is not asked for all lists. */
@@ -55,8 +54,13 @@ export class ListResolver {
 		let silences = 0;
 		for (const [index, list] of open.entries()) {
 			const task = {
-				...{ type: `${this.packageName}.${node.name}`, typeVersion: version, credentials: chosen.credentials, maxChoices },
-				...{ source: list.source, path: list.path, dependsOn: list.dependsOn },
+				type: `${this.packageName}.${node.name}`,
+				typeVersion: version,
+				credentials: chosen.credentials,
+				maxChoices,
+				source: list.source,
+				path: list.path,
+				dependsOn: list.dependsOn,
 				parameters: { ...list.parameters, ...chosen.parameters, ...values },
 			};
 			const isOver = index >= maxListsOfNode || silences >= maxSilences;

@@ -18,7 +18,7 @@ import { printable, type Terminal } from '../terminal/terminal';
 import type { ListResolver, ResolvedList, UnresolvedList } from './list-resolver';
 import type { openListResolver } from './open-list-resolver';
 
-/** A template for a folder, and the one that has its place now. That one is kept. */
+/** A template for a folder, and its predecessor there, which is kept. */
 interface PlannedTemplate {
 	path: string;
 	template: NodeTemplate;
@@ -26,10 +26,9 @@ interface PlannedTemplate {
 }
 
 /**
- * Decides what writing a template changes in a folder: a new template takes the next version, so that models keep the form they were made with
- * until a person updates them.
- * @returns undefined if the folder has it already
- * @throws TroupeError INPUT_INVALID if the folder has one of a newer version of the node, or a file that is not a template
+ * Decides what writing a template changes: a new one takes the next version, so existing models keep their form until a person updates them.
+ * @returns undefined if the folder has it already @throws TroupeError INPUT_INVALID if the folder has one of a newer version of the node, or a
+ * file that is not a template
  */
 function planTemplate(folder: string, name: string, generated: NodeTemplate): PlannedTemplate | undefined {
 	const path = join(folder, `${name}.json`);
@@ -155,7 +154,10 @@ function planNode(
 	report: Report,
 ): PlannedTemplate | undefined {
 	const { template, notes } = generateTemplate(node, {
-		...{ packageName: described.name, packageVersion: described.version, target, answers },
+		packageName: described.name,
+		packageVersion: described.version,
+		target,
+		answers,
 		credentials: configurations ? 'configurations' : 'names',
 		credentialNames: described.credentialNames,
 	});

@@ -5,14 +5,10 @@ import type { Terminal } from '../terminal/terminal';
 import { makeFolder, replaceFile } from '../terminal/replace-file';
 import type { NodeTemplateOptions } from './node-templates-run';
 
-/** The options of `troupe bpmn templates`: without a package, the templates are those of Troupe's job types. */
+/** The options of `troupe bpmn templates`. Without a package: templates of Troupe's job types. */
 export type TemplatesOptions = Omit<NodeTemplateOptions, 'package'> & { package?: string };
 
-/**
- * Writes the element templates of Troupe's job types, or those of an installed package of nodes.
- * @param used the options on the command line
- * @throws TroupeError INPUT_INVALID for an option that needs a package
- */
+/** @param used the options on the command line @throws TroupeError INPUT_INVALID for an option that needs a package */
 export async function runTemplates(options: TemplatesOptions, terminal: Terminal, used: string[] = []): Promise<ExitCode> {
 	const { package: name } = options;
 	if (name !== undefined) {

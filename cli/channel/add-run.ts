@@ -28,7 +28,8 @@ export interface AddOptions extends AudioOptions, HandOverOptions {
 /** @throws TroupeError INPUT_INVALID, CREDENTIAL_NOT_FOUND, STATE_CONFLICT, CHANNEL_REFUSED, CHANNEL_UNREACHABLE */
 export async function runChannelAdd(name: string, options: AddOptions, terminal: Terminal): Promise<ExitCode> {
 	const { provider, credential, agent, message, set: settings, allow: allowedNetworks, url, connect, replace } = options;
-	const [audio, handOver] = [readAudioRules(options), readHandOver(options)];
+	const audio = readAudioRules(options);
+	const handOver = readHandOver(options);
 	const account = { name, provider, credential, agent, message, settings, allowedNetworks, url, connect, replace };
 	const added = await callOperation(addChannel, { ...account, rules: readRules(options), audio, handOver }, terminal, openHost);
 	terminal.print(options.json ? JSON.stringify(added) : added.address);

@@ -1,7 +1,6 @@
 import { TroupeError } from '../../core/base/errors';
 import type { GivenAudio } from '../../service/operations/channels/channel-fields';
 
-/** Choices of `--transcripts`. */
 const keeps = { keep: 'transcript', summary: 'summary', none: 'nothing' } as const;
 
 export interface AudioOptions {

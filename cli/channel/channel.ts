@@ -78,7 +78,9 @@ function withTreatment(command: Command): Command {
 		.option('--audio-seconds <seconds>', 'longer audios are not transcribed. Default: 300', wholeNumber(1, 3_600))
 		.addOption(
 			new Option('--transcripts <what>', 'what is stored of a transcript after the turn. Default: keep').choices([
-				...['keep', 'summary', 'none'],
+				'keep',
+				'summary',
+				'none',
 			]),
 		)
 		.option('--hand-over', 'give the agent a tool to hand conversations over to people, with a summary')

@@ -18,8 +18,11 @@ export function readHandOver(options: HandOverOptions): GivenHandOver | undefine
 	const { desk, deskLabel: labels, deskAssignee: assignee, deskTeam: team, unanswered: unansweredMinutes, escalate } = options;
 	checkDeskSettings({ labels: labels ?? [], escalationLabel: escalate, ids: { '--desk-assignee': assignee, '--desk-team': team } });
 	const given = {
-		...{ ...(desk !== undefined && { desk }), ...(labels && { labels }), ...(assignee !== undefined && { assignee }) },
-		...{ ...(team !== undefined && { team }), ...(unansweredMinutes !== undefined && { unansweredMinutes }) },
+		...(desk !== undefined && { desk }),
+		...(labels && { labels }),
+		...(assignee !== undefined && { assignee }),
+		...(team !== undefined && { team }),
+		...(unansweredMinutes !== undefined && { unansweredMinutes }),
 		...(escalate !== undefined && { whenUnanswered: 'escalate' as const, escalationLabel: escalate }),
 	};
 	return options.handOver || Object.keys(given).length > 0 ? given : undefined;

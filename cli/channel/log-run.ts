@@ -38,7 +38,7 @@ interface ListedPeople {
 	timeZone: string;
 }
 
-/** Prints who took conversations and who gave them back, the summaries, which contain personal data, and what the desk did not get. */
+/** Prints takeovers, returns, summaries (with personal data), and failed notices to the desk. */
 function printPeople({ items: handOvers, modes, lostNotes, timeZone }: ListedPeople, json: boolean | undefined, terminal: Terminal): void {
 	if (json) {
 		for (const one of handOvers) terminal.print(JSON.stringify({ kind: 'hand-over', ...one }));
@@ -233,8 +233,14 @@ function tableOf(receipts: DescribedReceipt[], timeZone: string, terminal: Termi
 }
 
 const inWords = {
-	...{ waiting: 'waiting', 'given-up': 'given up', agent: 'by the agent', person: 'by a person', program: 'by a program' },
-	...{ published: 'with a program', awaited: 'waits for a decision', left: 'left without an answer' },
+	waiting: 'waiting',
+	'given-up': 'given up',
+	agent: 'by the agent',
+	person: 'by a person',
+	program: 'by a program',
+	published: 'with a program',
+	awaited: 'waits for a decision',
+	left: 'left without an answer',
 } as const satisfies Record<MessageAnswer, string>;
 
 const toAnswers = ({ answers }: DescribedReceipt): string => [...new Set(answers.map(({ answer }) => inWords[answer]))].join(', ');

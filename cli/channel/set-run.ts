@@ -18,7 +18,6 @@ export interface SetOptions extends AudioOptions, Omit<HandOverOptions, 'handOve
 	allow?: string[];
 	/** Names of options whose rules get their default. */
 	reset?: string[];
-	/** Takes an agent that nobody here knows. */
 	yes?: boolean;
 	json?: boolean;
 }

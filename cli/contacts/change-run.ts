@@ -11,7 +11,6 @@ export interface MergeOptions {
 }
 
 export interface SplitOptions extends MergeOptions {
-	/** The contact that was merged. */
 	merged?: string;
 	alias: Array<Pick<Alias, 'kind' | 'value'>>;
 	conversation: string[];

@@ -45,7 +45,7 @@ const tableOf = (consents: DescribedConsent[], timeZone: string, terminal: Termi
 		terminal,
 	);
 
-/** A purpose that was mistyped is one of its own: nothing that is sent asks for it. */
+/** A mistyped purpose would be a new one that no message asks for. */
 function tellSimilar(purpose: string, { similarPurpose }: { similarPurpose: string | null }, terminal: Terminal, further = ''): void {
 	if (similarPurpose !== null)
 		terminal.note(`Nothing was recorded for ${purpose} before. Did you mean ${similarPurpose}? Then record that${further}.`);

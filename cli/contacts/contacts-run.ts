@@ -46,7 +46,6 @@ export async function runContactsShow(typed: string, { json }: { json?: boolean 
 	return 0;
 }
 
-/** Describes a change so that a person can undo it: with whom, and why. */
 function describeDetails({ details }: { details: Record<string, unknown> }): string {
 	const { from, into, to, kind, reason } = details as Record<string, string | undefined>;
 	const parts = [kind, from !== undefined && `from ${from}`, (into ?? to) !== undefined && `to ${into ?? to}`];

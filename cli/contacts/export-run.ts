@@ -16,7 +16,8 @@ export async function runContactsExport(contact: string, terminal: Terminal): Pr
 
 /** Opens what reaches everything of a contact: agents, their secrets, memory, and processes. */
 export const openContactHost = async (terminal: Terminal, open = openHost) => ({
-	...{ ...(await open(terminal)), ...readStateHost(terminal) },
+	...(await open(terminal)),
+	...readStateHost(terminal),
 	memoryStore: readSetting('TROUPE_MEMORY_STORE', terminal.environment),
 	forgetInProcesses: forgetInHome(readStateHost(terminal), terminal),
 	exportFromProcesses: exportFromHome(readStateHost(terminal).stateFolder, terminal),

@@ -13,8 +13,8 @@ export interface ForgetOptions {
 }
 
 /**
- * Removes a contact and what agents remember of it. It asks no gate: people have a right to be forgotten.
- * @throws TroupeError RESOURCE_NOT_FOUND; that of a place that is away, retryable
+ * Removes a contact and agents' memories of it. Asks no gate: forgetting is a right. @throws TroupeError RESOURCE_NOT_FOUND; that of a place
+ * that is away, retryable
  */
 export async function runContactsForget(
 	typed: string,

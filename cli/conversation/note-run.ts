@@ -13,7 +13,8 @@ export interface AssignOptions extends NoteOptions {
 	deskAssignee?: string;
 }
 
-const [maxText, maxName] = [2_000, 100];
+const maxText = 2_000;
+const maxName = 100;
 
 /** @throws TroupeError INPUT_INVALID, RESOURCE_NOT_FOUND, CREDENTIAL_NOT_FOUND */
 export async function runConversationNote(id: string, text: string, { as, json }: NoteOptions, terminal: Terminal): Promise<ExitCode> {

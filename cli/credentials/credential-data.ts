@@ -130,7 +130,10 @@ export function fromFile(content: object): CredentialData {
 	const google = installed ?? web;
 	if (!google) return plainFields;
 	const fields = {
-		...{ clientId: google.client_id, clientSecret: google.client_secret, authUrl: google.auth_uri, accessTokenUrl: google.token_uri },
+		clientId: google.client_id,
+		clientSecret: google.client_secret,
+		authUrl: google.auth_uri,
+		accessTokenUrl: google.token_uri,
 		deviceUrl: google.device_uri,
 	};
 	return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));

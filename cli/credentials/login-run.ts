@@ -49,7 +49,7 @@ function unlessMissing(error: unknown): undefined {
 	if (!isTroupeError(error) || error.code !== 'CREDENTIAL_NOT_FOUND') throw error;
 }
 
-/** Opens what is stored on this machine. A service returns the data of no credential: its client has to be named again. */
+/** Opens the store of this machine. A service returns no credential's data. */
 async function readOwnData(name: string, terminal: Terminal): Promise<CredentialData> {
 	if (terminal.service !== undefined) return {};
 	const host = openPrivateState(terminal);

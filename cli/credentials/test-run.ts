@@ -6,7 +6,7 @@ import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';
 import { type CredentialsOptions, printRecords } from './credentials-run';
 
-/** Tests one credential. Returns 1 if its service refuses it, or if nobody can say. @throws TroupeError CREDENTIAL_…, VAULT_UNREADABLE */
+/** Tests one credential. Returns 1 if its service refuses it, or has no answer. @throws TroupeError CREDENTIAL_…, VAULT_UNREADABLE */
 export async function runCredentialsTest(name: string, { json }: CredentialsOptions, terminal: Terminal): Promise<ExitCode> {
 	const answer = await callOperation(testCredential, { name }, terminal);
 	const { result, state, problem } = answer;

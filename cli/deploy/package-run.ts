@@ -16,9 +16,8 @@ export interface PackageOptions {
 const digestCharacters = 12;
 
 /**
- * Puts the tarball where the images are built from, and its version and hash into .env. The hash is in the tag of the images, so that Docker
- * recreates n8n, its workers and Troupe together.
- * @throws TroupeError INPUT_INVALID
+ * Puts the tarball beside the image files, and its version and hash into .env. The hash in the image tag makes Docker recreate n8n, its workers
+ * and Troupe together. @throws TroupeError INPUT_INVALID
  */
 export async function runDeployPackage(tarball: string, { folder }: PackageOptions, terminal: Terminal): Promise<ExitCode> {
 	const file = locateEnvironmentFile(folder);

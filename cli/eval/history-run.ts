@@ -25,7 +25,6 @@ export interface HistoryOptions {
 	days: number;
 	json?: boolean;
 	html?: string;
-	/** Checks instead that the results of sets are those of the product. */
 	check?: boolean;
 }
 

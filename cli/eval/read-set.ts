@@ -12,11 +12,9 @@ import { printable, type Terminal } from '../terminal/terminal';
 import { describeVariant } from './variant';
 
 export interface SetOptions {
-	/** A set that comes with Troupe, instead of a set that is named. */
 	kind?: SetKind;
 	case?: string[];
 	agent?: string;
-	/** `provider:model`. */
 	model?: string;
 	prompt?: string;
 	recordings?: string;
@@ -62,7 +60,10 @@ export const describeSet = (name: string | undefined, { kind }: Pick<SetOptions,
 export async function toSetRun(found: FoundSet, recordings: Recordings, options: SetOptions): Promise<SetRun> {
 	const { agent, model, prompt, concurrency } = options;
 	return {
-		...{ found, recordings, concurrency, variant: describeVariant(options) },
+		found,
+		recordings,
+		concurrency,
+		variant: describeVariant(options),
 		...(agent !== undefined && { agent: toAgentReference(agent) }),
 		...(model !== undefined && { model }),
 		...(prompt !== undefined && { prompt: (await readTextFile(prompt)).trimEnd() }),

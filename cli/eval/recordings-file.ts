@@ -16,7 +16,7 @@ export function writePrivately(file: string, content: string): void {
 	replaceFile(file, content, privateMode);
 }
 
-/** Beside a set they may be missing; a file that is named exists. @throws TroupeError INPUT_INVALID */
+/** @throws TroupeError INPUT_INVALID */
 export const readNamedRecordings = (file: string) =>
 	explainUnreadable(file, async () => {
 		await stat(file);

@@ -63,14 +63,16 @@ function describe({ variant, cases }: EvaluationResult, { set, recordings, agent
 		);
 	return {
 		version: 1,
-		...{ set, recordings: { sha256: recordings.sha256 }, agent: { id, version, sha256 }, ...(prompt && { prompt }) },
+		set,
+		recordings: { sha256: recordings.sha256 },
+		agent: { id, version, sha256 },
+		...(prompt && { prompt }),
 		cases: cases.map(({ case: name, passed, score }) => ({ case: name, passed, score })),
 		evaluatedAt: new Date().toISOString(),
 		versions,
 	};
 }
 
-/** Settings of the machine replaced models while it recorded: those of the agent, or those that judge. */
 function refuseReplacedModels({ providers }: EvaluationBasis['recordings'], agents: EvaluatedAgent[]): void {
 	const route = agents.flatMap(({ models }) => models);
 	for (const [provider, { model }] of Object.entries(providers)) {
@@ -122,7 +124,6 @@ async function evaluateHere(
 	return evaluateSet(await toSetRun(found, recordings, options), host, options, terminal.stop);
 }
 
-/** Evaluates, and writes and prints what was asked for. */
 async function report(
 	name: string | undefined,
 	options: EvalRunOptions,

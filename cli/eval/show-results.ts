@@ -12,7 +12,6 @@ interface Telling {
 	isPlayed?: boolean;
 }
 
-/** Prints results: JSON lines, or a line for each case with what is wrong, and a summary. */
 export function showResults(result: EvaluationResult, { json, ...telling }: { json?: boolean } & Telling, terminal: Terminal): ExitCode {
 	if (json) terminal.print(writeResult(result).trimEnd());
 	else

@@ -10,7 +10,6 @@ export const describeVariant = ({ agent, model, prompt }: Variant): Variant => (
 	...(prompt !== undefined && { prompt: basename(prompt) }),
 });
 
-/** Names a variant for people. */
 export function nameVariant({ set, variant, cases }: EvaluationResult): string {
 	const replaced = Object.entries(variant).map(([field, value]) => `${field} ${value}`);
 	const { agent, model } = cases.find((each) => each.agent) ?? {};

@@ -23,7 +23,7 @@ export async function writeReports(all: Array<{ file: string; result: Evaluation
 	writePrivately(html, writePage(results, isPair ? compareResults(first.result, second.result) : undefined));
 }
 
-/** A case that passes without having been asked fails: continuous integration would take it for the quality of what was chosen. */
+/** A case that passes unasked fails: it says nothing about the choice. */
 function toJunitCases(result: EvaluationResult, file: string): JunitCase[] {
 	const unasked = new Set(findUnasked(result));
 	return result.cases.map((each) => {

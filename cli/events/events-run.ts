@@ -40,7 +40,8 @@ export async function runEventsSubscribe(
 ): Promise<ExitCode> {
 	selectTypes(events);
 	const added = await callOperation(subscribeToEvents, { url, events, attempts }, terminal, () => ({
-		...{ ...openPrivateState(terminal), environment: terminal.environment },
+		...openPrivateState(terminal),
+		environment: terminal.environment,
 	}));
 	if (json) terminal.print(JSON.stringify(added));
 	else terminal.print(added.secret);

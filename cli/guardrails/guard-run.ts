@@ -144,7 +144,6 @@ async function readGuard(
 	]);
 	const policy = await parseGuardrailPolicy(parseDocument(await readTextFile(path), path), path);
 	const own = await placeChecks(policy, parts);
-	// Where the tenant sets nothing, no trust is opened.
 	const { policies, locale } = await readTenantRules(readStateHost(terminal));
 	const guard =
 		policies || locale ? await createTenantGuard(own, await readTenantDemands(await open(terminal)), parts) : createPlacedGuard(own);

@@ -57,7 +57,8 @@ const noticeMs = 14 * 86_400_000;
 export async function runKeyCreate(name: string, options: KeyCreateOptions, terminal: Terminal): Promise<ExitCode> {
 	const { role, rate, days, expiry, minutes, reason } = options;
 	const ends = minutes === undefined ? days : minutes / minutesOfDay;
-	const [scopes, allowFrom] = [splitNames(options.scopes), splitNames(options.allowFrom)];
+	const scopes = splitNames(options.scopes);
+	const allowFrom = splitNames(options.allowFrom);
 	const request = { name, role, scopes, allowFrom, rate, reason, days: expiry ? ends : null };
 	printIssued(await callKeys(createAccessKey, request, terminal), options, terminal);
 	return 0;

@@ -26,7 +26,10 @@ export async function runList(options: ListOptions, terminal: Terminal): Promise
 	const { in: collection, filter, state, after, limit, json } = options;
 	return withKnowledge<ExitCode>(terminal, async (call) => {
 		const { items, cursor } = await call(listDocuments, {
-			...{ collection, state, cursor: after, limit },
+			collection,
+			state,
+			cursor: after,
+			limit,
 			...(filter && { filter: JSON.stringify(filter) }),
 		});
 		if (json) for (const document of items) terminal.print(JSON.stringify({ ...document, ingestedAt: Date.parse(document.ingestedAt) }));
@@ -53,7 +56,6 @@ const columns: Array<Column<DescribedDocument>> = [
 	{ name: 'title', title: 'title', value: ({ title }) => title },
 ];
 
-/** A version that was stored before a failure is still found. */
 function showState({ state, failure, chunks, ...remarks }: DescribedDocument): string {
 	const { emptyPages, emptyPageNumbers = [], doubtfulPlaces } = remarks;
 	if (failure) return chunks > 0 ? `ready, change failed: ${failure.failure}` : `failed: ${failure.failure}`;

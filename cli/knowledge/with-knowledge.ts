@@ -27,7 +27,8 @@ export async function withKnowledge<Result>(
 	}
 }
 
-/** What is there is listed and removed without models, and asks no gate. */
 const openCollections = (terminal: Terminal): KnowledgeHost => ({
-	...{ ...knowledgeFromEnvironment(terminal.environment), ...openPrivateState(terminal), providers: {} },
+	...knowledgeFromEnvironment(terminal.environment),
+	...openPrivateState(terminal),
+	providers: {},
 });

@@ -15,8 +15,8 @@ export interface ForgetAgainOptions {
 }
 
 /**
- * Forgets whom the lists name since a time, of all tenants or of the one of `--tenant`, in the stores that the settings name: after PostgreSQL was restored by its own means.
- * @throws TroupeError INPUT_INVALID, MEMORY_STORE_UNREACHABLE, VAULT_UNREADABLE
+ * Forgets again everybody forgotten since a time: after PostgreSQL was restored by its own means. @throws TroupeError INPUT_INVALID,
+ * MEMORY_STORE_UNREACHABLE, VAULT_UNREADABLE
  */
 export async function runForgetAgain({ from, list }: ForgetAgainOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
 	const entries = list
@@ -24,7 +24,8 @@ export async function runForgetAgain({ from, list }: ForgetAgainOptions, termina
 		.map(({ id, at, tenant, persons, conversations }) => ({ id, at, tenant, persons, conversations }));
 	const input = { from: from.toISOString(), tenant: terminal.tenant, ...(entries.length > 0 && { entries }) };
 	const done = await callOperation(forgetPersonsAgain, input, ofKey(terminal), async (here) => ({
-		...{ ...(await open(here)), memoryStore: readSetting('TROUPE_MEMORY_STORE', here.environment) },
+		...(await open(here)),
+		memoryStore: readSetting('TROUPE_MEMORY_STORE', here.environment),
 		...openPrivateState(here),
 		forgetInProcesses: forgetInHome(openPrivateState(here), here),
 	}));

@@ -35,10 +35,7 @@ export interface MemoryCommandOptions {
 	yes?: boolean;
 }
 
-/**
- * Returns the command to ask the gate for, when the operation reads or writes what agents see. Export, forget and showing preferences ask no
- * gate: people have a right to see and remove what is stored about them.
- */
+/** Returns the command for the gate, if agents see the data. Export, forget and showing preferences ask none: they are rights. */
 function findGatedCommand({ operation, set }: MemoryCommandOptions): GatedCommand | undefined {
 	if (operation === 'recall' || operation === 'remember') return `memory ${operation}`;
 	return operation === 'preferences' && set !== undefined ? 'memory preferences' : undefined;
@@ -54,7 +51,10 @@ export async function runMemoryCommand(options: MemoryCommandOptions, terminal: 
 		if (gated) await admitCommand(host, gated, terminal);
 		const state = readStateHost(terminal);
 		return {
-			...{ ...state, ...host, tenant: host.tenant ?? state.tenant, stateFolder: host.stateFolder ?? state.stateFolder },
+			...state,
+			...host,
+			tenant: host.tenant ?? state.tenant,
+			stateFolder: host.stateFolder ?? state.stateFolder,
 			memoryStore: readSetting('TROUPE_MEMORY_STORE', terminal.environment),
 			forgetInProcesses: forgetInHome(state, terminal),
 		};
@@ -81,7 +81,13 @@ async function toInput(options: MemoryCommandOptions, terminal: Terminal): Promi
 	const isTurn = message !== undefined || reply !== undefined;
 	const changes = [...(set ?? []), ...(unset ?? []).map((name): [string, null] => [name, null])];
 	return {
-		...{ person, conversation, agent, workflow, question, top, turns },
+		person,
+		conversation,
+		agent,
+		workflow,
+		question,
+		top,
+		turns,
 		...(facts.length > 0 && { facts }),
 		...(isTurn && { turn: { message: message ?? '', reply: reply ?? '' } }),
 		...(changes.length > 0 && { set: Object.fromEntries(changes) }),

@@ -38,7 +38,6 @@ async function saveNeeds(needs: string[], path: string): Promise<void> {
 }
 
 export interface ModelCheckOptions {
-	/** `provider:model`. */
 	model: string;
 	baseUrl?: string;
 	images?: boolean;

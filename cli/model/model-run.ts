@@ -18,7 +18,6 @@ export interface ModelCommandOptions {
 	model?: string;
 	prompt?: string;
 	system?: string;
-	/** Paths of images. */
 	image?: string[];
 	/** The path of a JSON schema. */
 	schema?: string;
@@ -71,7 +70,13 @@ async function toTask(options: ModelCommandOptions): Promise<object> {
 	return {
 		operation,
 		models: model?.split(',').map((name) => name.trim()),
-		...{ system, purpose, providers, maxOutputTokens, temperature, reasoning, timeoutMs: timeout },
+		system,
+		purpose,
+		providers,
+		maxOutputTokens,
+		temperature,
+		reasoning,
+		timeoutMs: timeout,
 		images: image && (await Promise.all(image.map(readImage))),
 		standard: standardWithout && { without: standardWithout },
 		schema: schema === undefined ? undefined : (parseDocument(await readTextFile(schema), schema) as JsonSchema),
@@ -95,7 +100,8 @@ function resultLines(result: ModelTaskResult, terminal: Terminal): string[] {
 				...(result.extraction.dismissed.length > 0
 					? ['', printable(`not in the text as they were read: ${result.extraction.dismissed.join(', ')}`)]
 					: []),
-				...['', dim(usageLine(result))],
+				'',
+				dim(usageLine(result)),
 			];
 		case 'embed':
 			return [JSON.stringify(result.vectors[0]), '', dim(`${result.dimensions} dimensions, ${usageLine(result)}`)];

@@ -33,7 +33,7 @@ export function runPlanProve(id: string, options: PlanProveOptions, terminal: Te
 	});
 }
 
-/** Confirms a plan by the hash that was seen: the one that is named, or the one that is shown and asked about. */
+/** Confirms a plan by its hash: the named one, or the shown one after a yes. */
 export function runPlanConfirm(id: string, options: PlanConfirmOptions, terminal: Terminal): Promise<ExitCode> {
 	return withPlans('plan confirm', options, terminal, async (plans, asking) => {
 		const seen = await plans.show(id);
@@ -42,7 +42,9 @@ export function runPlanConfirm(id: string, options: PlanConfirmOptions, terminal
 		const { engine, acceptUnsupported } = options;
 		const statement = await sign(seen, hash, options, asking);
 		const plan = await plans.confirm(id, {
-			...{ hash, engine, by: actor() },
+			hash,
+			engine,
+			by: actor(),
 			...(acceptUnsupported && { acceptsUnsupported: true }),
 			...(statement !== undefined && { statement }),
 		});

@@ -7,7 +7,6 @@ import { readSetting } from '../../core/base/settings/settings';
 import type { KnownProcess } from '../../planner/doers/sources/open-doers';
 import { printable, type Terminal } from '../terminal/terminal';
 
-/** Lists the processes that a plan can call: those of this home's engine, and of the cluster where its REST API is set. */
 export async function listDeployed(address: string, terminal: Terminal): Promise<KnownProcess[]> {
 	const { environment } = terminal;
 	const engines = [

@@ -25,7 +25,7 @@ export interface PlanAskOptions extends PlanOptions, FileOptions {
 
 const maxWishBytes = 4 * maxWish;
 
-/** Makes a plan of a wish. At a terminal, what it asks is asked there; otherwise it is supposed where a whole plan was demanded. */
+/** Makes a plan of a wish. A terminal answers its questions; otherwise answers are supposed. */
 export async function runPlanNew(words: string[], options: PlanNewOptions, terminal: Terminal): Promise<ExitCode> {
 	const wish = await readWish(words, options.text, terminal);
 	const answers = options.answers === undefined ? undefined : await readAnswers(options.answers);
@@ -42,7 +42,6 @@ export async function runPlanNew(words: string[], options: PlanNewOptions, termi
 	});
 }
 
-/** Answers what a plan asks, or asks about it. */
 export async function runPlanAsk(id: string, words: string[], options: PlanAskOptions, terminal: Terminal): Promise<ExitCode> {
 	const answers = options.answers === undefined ? undefined : await readAnswers(options.answers);
 	if (Array.isArray(answers))
@@ -85,7 +84,6 @@ interface FinishOptions extends PlanOptions, FileOptions {
 	isNew?: boolean;
 }
 
-/** Proves what was drawn, writes the files and shows the plan. */
 export async function finish(made: Plan, plans: Plans, options: FinishOptions, terminal: Terminal): Promise<ExitCode> {
 	const plan = made.state === 'drawn' ? await plans.prove(made.id, terminal.stop) : made;
 	showPlan(plan, options, terminal);

@@ -19,7 +19,6 @@ export interface PlanOptions {
 
 const defaultAddress = '127.0.0.1:26500';
 
-/** Who acts at this terminal, as the audit log names them. */
 export const actor = (): string => `user:${readUserName()}`;
 
 /** Opens the plans of this home for a command that the gate allows, in the name of the user. @throws TroupeError when the gate refuses */

@@ -59,7 +59,9 @@ const describePlans = (plans: BriefPlan[], terminal: Terminal): string[] =>
 function describeRuns({ runs = [] }: Plan, terminal: Terminal): string[] {
 	if (runs.length === 0) return [];
 	const told = runs.map((run) => ({
-		...{ instance: run.instanceKey ?? '-', state: run.state ?? (run.isStarting ? '-' : 'deployed'), at: showTime(run.at) },
+		instance: run.instanceKey ?? '-',
+		state: run.state ?? (run.isStarting ? '-' : 'deployed'),
+		at: showTime(run.at),
 		what: [
 			...(run.incidents ?? []).map(({ step, message }) => `${step}: ${message}`),
 			...(run.retries ?? []).map(

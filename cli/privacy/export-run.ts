@@ -31,7 +31,7 @@ interface Output {
 	path?: string;
 }
 
-/** Exports a person. It asks no gate: people have a right to see what is stored of them. Exit code 1: nothing is stored. */
+/** Exports a person. Asks no gate: it is a right. Exit code 1: nothing is stored. */
 export async function runPrivacyExport(person: string, options: ExportOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
 	const outputs: Output[] = [];
 	const host = openContactHost(terminal, open);
@@ -94,7 +94,7 @@ function openOutputs({ output, json }: ExportOptions, terminal: Terminal): Outpu
 
 const isFolder = (path: string): boolean => /[\\/]$/.test(path) || (existsSync(path) && statSync(path).isDirectory());
 
-/** A file that is written in pieces, and has its name once it is whole. */
+/** A file written in pieces, renamed when complete. */
 interface PrivateFile {
 	write(text: string): void;
 	close(): void;

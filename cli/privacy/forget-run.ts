@@ -66,7 +66,7 @@ function sayRemoved({ place, removed, anonymised, stays }: Receipt['places'][num
 	return `${says.places[place] ?? place}: ${anonymised === undefined ? says.removed(removed) : says.anonymised(anonymised)}${why}`;
 }
 
-/** Forgets a person everywhere. It asks no gate: people have a right to be forgotten. Exit code 1: not complete, or nobody was found. */
+/** Forgets a person everywhere. Asks no gate: it is a right. Exit code 1: incomplete, or nobody was found. */
 export async function runPrivacyForget(
 	person: string,
 	{ language, json, yes, leaveUnreached, receipt: file }: ForgetPersonOptions,

@@ -77,7 +77,8 @@ function listColumns(timeZone: string, language: Language): Array<Column<Item>> 
 		{ name: 'id', title: titles.hold, value: ({ id }) => id },
 		{ name: 'person', title: titles.person, value: ({ person }) => person },
 		{
-			...{ name: 'until', title: `${titles.until} (${timeZone})` },
+			name: 'until',
+			title: `${titles.until} (${timeZone})`,
 			value: ({ until, isOver }) => `${until === null ? open : local(until)}${isOver ? ` ${over}` : ''}`,
 		},
 		{ name: 'createdAt', title: `${titles.since} (${timeZone})`, value: ({ createdAt }) => local(createdAt) },

@@ -116,10 +116,12 @@ const ofAnother = (tenant: string) =>
 		fix: 'Ask the service with a key of the tenant: GET /api/v1/audit/waiting.',
 	});
 
-/** Nothing is given up because of a refusal: the token can be the wrong one, and a service of another home can have the address. */
+/** A refusal gives up nothing: the token can be wrong, or the address another home's. */
 const isNotReached = (url: string, cause: unknown) =>
 	new TroupeError({
-		...{ code: 'ENGINE_UNREACHABLE', retryable: true, cause },
+		code: 'ENGINE_UNREACHABLE',
+		retryable: true,
+		cause,
 		message: `The service at ${url} did not look into the engine of this home: ${getErrorMessage(cause)}`,
 		fix: 'Check that the service of this home runs there, and that TROUPE_API_TOKEN is its token. Then run the command again.',
 	});

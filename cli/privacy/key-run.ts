@@ -32,7 +32,11 @@ export async function runRotateMasterKey(
 	if (!(await confirmedByPerson(question, { yes }, terminal))) return 1;
 	const progress = new ProgressLine(terminal);
 	const options = {
-		...{ isEverywhere: everywhere, isLeaked: leaked, settleMs, signal: terminal.stop, report: progress.show },
+		isEverywhere: everywhere,
+		isLeaked: leaked,
+		settleMs,
+		signal: terminal.stop,
+		report: progress.show,
 		newKey: keyFile === undefined ? undefined : await readNewKey(keyFile),
 	};
 	try {

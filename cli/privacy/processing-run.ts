@@ -29,6 +29,6 @@ export async function runProcessingReport({ language, json, output }: Processing
 	return 0;
 }
 
-/** A tenant that nothing was ever set for is often a slip of the name. Models are those of the installation. */
+/** A tenant without any setting is often a typing error. Models are those of the installation. */
 const isUnknown = ({ tenant, hasRules, recipients }: { tenant: string; hasRules: boolean; recipients: ReadonlyArray<{ kind: string }> }) =>
 	tenant !== defaultTenant && !hasRules && recipients.every(({ kind }) => kind === 'model');

@@ -52,18 +52,32 @@ interface RequestWords {
 const requestWords: Record<Language, RequestWords> = {
 	en: {
 		titles: {
-			...{ protocol: 'protocol', kind: 'kind', contact: 'contact', came: 'came' },
-			...{ by: 'by', dueOn: 'last day', state: 'state', outcome: 'outcome' },
+			protocol: 'protocol',
+			kind: 'kind',
+			contact: 'contact',
+			came: 'came',
+			by: 'by',
+			dueOn: 'last day',
+			state: 'state',
+			outcome: 'outcome',
 		},
 		kinds: {
-			...{ access: 'access', erasure: 'erasure', rectification: 'rectification', portability: 'portability', objection: 'objection' },
-			...{ 'consent-withdrawal': 'consent-withdrawal', 'decision-review': 'decision-review', restriction: 'restriction' },
+			access: 'access',
+			erasure: 'erasure',
+			rectification: 'rectification',
+			portability: 'portability',
+			objection: 'objection',
+			'consent-withdrawal': 'consent-withdrawal',
+			'decision-review': 'decision-review',
+			restriction: 'restriction',
 		},
 		states: { open: 'open', extended: 'extended', refused: 'refused', done: 'done', 'in-force': 'in-force' },
 		laws: { lgpd: 'LGPD, 15 days', gdpr: 'GDPR, one month' },
 		late: 'late',
 		forgotten: 'forgotten',
-		...{ done: 'forgotten', way: 'WAY', text: 'TEXT' },
+		done: 'forgotten',
+		way: 'WAY',
+		text: 'TEXT',
 		aContact: 'a contact who was forgotten',
 		none: 'No request about data waits for an answer.',
 		times: (law) => `Times of the ${law}, unless extended.`,
@@ -85,18 +99,32 @@ const requestWords: Record<Language, RequestWords> = {
 	},
 	pt: {
 		titles: {
-			...{ protocol: 'protocolo', kind: 'tipo', contact: 'contato', came: 'chegou' },
-			...{ by: 'por', dueOn: 'último dia', state: 'situação', outcome: 'desfecho' },
+			protocol: 'protocolo',
+			kind: 'tipo',
+			contact: 'contato',
+			came: 'chegou',
+			by: 'por',
+			dueOn: 'último dia',
+			state: 'situação',
+			outcome: 'desfecho',
 		},
 		kinds: {
-			...{ access: 'acesso', erasure: 'exclusão', rectification: 'correção', portability: 'portabilidade', objection: 'oposição' },
-			...{ 'consent-withdrawal': 'revogação do consentimento', 'decision-review': 'revisão de decisão', restriction: 'bloqueio' },
+			access: 'acesso',
+			erasure: 'exclusão',
+			rectification: 'correção',
+			portability: 'portabilidade',
+			objection: 'oposição',
+			'consent-withdrawal': 'revogação do consentimento',
+			'decision-review': 'revisão de decisão',
+			restriction: 'bloqueio',
 		},
 		states: { open: 'em aberto', extended: 'prorrogado', refused: 'recusado', done: 'atendido', 'in-force': 'em vigor' },
 		laws: { lgpd: 'da LGPD, 15 dias', gdpr: 'do GDPR, um mês' },
 		late: 'fora do prazo',
 		forgotten: 'esquecido',
-		...{ done: 'esquecido', way: 'MEIO', text: 'TEXTO' },
+		done: 'esquecido',
+		way: 'MEIO',
+		text: 'TEXTO',
 		aContact: 'um contato que foi esquecido',
 		none: 'Nenhum pedido sobre dados espera resposta.',
 		times: (law) => `Prazos ${law}, salvo prorrogação.`,
@@ -224,7 +252,7 @@ export async function runSettleRequest(
 	return 0;
 }
 
-/** Names what a withdrawal or objection can be about, and still holds: nobody but a person knows which. */
+/** Names the consents and purposes that a withdrawal or objection can concern. */
 async function tellInForce({ kind, contact }: DescribedDataRequest, language: Language, terminal: Terminal): Promise<void> {
 	if (contact === null || (kind !== 'consent-withdrawal' && kind !== 'objection')) return;
 	const says = requestWords[language];

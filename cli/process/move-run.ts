@@ -81,7 +81,9 @@ function listDefinitions(): { definitions: DefinitionRow[]; onDefinition: NonNul
 		definitions,
 		onDefinition: ({ tenantId, processId, version }, arrival) =>
 			definitions.push({
-				...{ tenantId, processId, version },
+				tenantId,
+				processId,
+				version,
 				...('version' in arrival ? { targetVersion: arrival.version } : { refusal: arrival.refusal.message }),
 			}),
 	};

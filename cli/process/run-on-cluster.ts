@@ -57,7 +57,8 @@ const stillRunning =
 type ClusterOutcome = ProcessOutcome & { instanceKey: string; processId: string; version: number };
 
 /** The first and the max pause between two queries. */
-const [firstLookMs, lastLookMs] = [50, 1_000];
+const firstLookMs = 50;
+const lastLookMs = 1_000;
 /** A cluster exports its state with a delay. */
 const exportedWithinMs = 20_000;
 

@@ -65,13 +65,16 @@ const identify = ({ name, version }: NamedPrompt) => ({ name, version });
 async function describeChange(before: NamedPrompt, after: NamedPrompt) {
 	const listInputs = async ({ content, name, file }: NamedPrompt) =>
 		(await describePrompt(content, file ?? `The prompt ${name}`)).variables;
-	const [old, now] = [await listInputs(before), await listInputs(after)];
+	const old = await listInputs(before);
+	const now = await listInputs(after);
 	const published = { ...before, versions: [before.version], variables: old };
 	const { version, bump, reasons } = await proposeVersion(published, { ...after, variables: now });
 	return {
 		added: now.filter((name) => !old.includes(name)),
 		removed: old.filter((name) => !now.includes(name)),
-		...{ bump, reasons, version },
+		bump,
+		reasons,
+		version,
 		// Two names have no versions in common.
 		...(before.name === after.name && { isEnough: suffices(after.version, [before.version], bump) || bump === 'none' }),
 	};

@@ -33,14 +33,15 @@ interface SourcePrompt extends NamedPrompt {
 	output: string;
 }
 
-/** Looks for a better version of a prompt under a budget, and writes one that is better on held-back cases beside it. It is never published. */
+/** Improves a prompt within a budget. Writes a version that is better on held-back cases beside it, unpublished. */
 export async function runPromptImprove(
 	file: string,
 	options: PromptImproveOptions,
 	terminal: Terminal,
 	open = openHost,
 ): Promise<ExitCode> {
-	const [prompt, source] = [await readPromptFile(file), await readTextFile(file, 1)];
+	const prompt = await readPromptFile(file);
+	const source = await readTextFile(file, 1);
 	await requireErrorFree(prompt);
 	const output = file.replace(/(\.[^./\\]+)?$/, '.improved$1');
 	for (const path of [output, recordingsBeside(output)]) if (existsSync(path)) throw exists(path);
@@ -91,7 +92,7 @@ async function writeBest(prompt: SourcePrompt, { content, recordings }: NonNulla
 	return output;
 }
 
-/** Keeps what the prompt as it was answered, unless recordings of it are there: without them, nothing compares the two. */
+/** Keeps the original prompt too, unless recordings exist: the comparison needs both. */
 function keepRecorded(file: string, { recordings }: FoundSet, recorded: ImprovedPrompt['recorded']): void {
 	const path = recordingsBeside(file);
 	if (!existsSync(path) && Object.keys(recordings.cases).length === 0) writeRecordings(path, recorded);
@@ -104,7 +105,6 @@ function describe({ best, recorded: _, ...improved }: ImprovedPrompt, written: s
 const exists = (path: string): TroupeError =>
 	new TroupeError({ code: 'INPUT_INVALID', message: `${path} already exists.`, fix: 'Publish it, move it away or remove it first.' });
 
-/** Says what was tried, what it cost and what is known by the end, whatever the reason for it. */
 function improvedLines(improved: ImprovedPrompt, written: string | undefined, budget: number, terminal: Terminal): string[] {
 	const { spentUsd, isBudgetUsedUp, isStopped } = improved;
 	const end = isStopped ? ' Somebody stopped it.' : isBudgetUsedUp ? ' The budget did not allow to go on.' : '';

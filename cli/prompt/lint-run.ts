@@ -35,8 +35,11 @@ async function lintFile(file: string, { inputs, untrusted = [] }: LintOptions): 
 	return [...found, ...unmarked]
 		.toSorted((one, other) => one.start - other.start)
 		.map((finding) => ({
-			...{ file, ...finding, line: finding.line + before.lines },
-			...{ start: finding.start + before.characters, end: finding.end + before.characters },
+			file,
+			...finding,
+			line: finding.line + before.lines,
+			start: finding.start + before.characters,
+			end: finding.end + before.characters,
 		}));
 }
 

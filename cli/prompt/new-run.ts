@@ -37,7 +37,6 @@ export async function runPromptNew(name: string | undefined, options: PromptNewO
 	return 0;
 }
 
-/** Renames the pattern in its files. The text stays, so that its recordings answer. */
 function fillPattern({ texts }: Pattern, name: string): Record<string, string> {
 	return {
 		[`${name}.md`]: texts.prompt.replace(/^name: .*$/m, `name: ${name}`),

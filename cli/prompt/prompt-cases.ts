@@ -14,9 +14,7 @@ export interface CaseOptions {
 	/** A file, or the name of a set. Default: the one beside the prompt. */
 	set?: string;
 	case?: string[];
-	/** `provider:model`. */
 	model?: string;
-	/** Values of inputs, before those of the set's agent. */
 	value?: Record<string, string>;
 	concurrency?: number;
 }
@@ -53,7 +51,11 @@ export function toPromptRun(prompt: NamedPrompt, found: FoundSet, recordings: Re
 	const { model, value = {}, concurrency } = options;
 	const named = prompt.file ?? `${prompt.name}@${prompt.version}`;
 	return {
-		...{ found, recordings, concurrency, prompt: prompt.content, values: value },
+		found,
+		recordings,
+		concurrency,
+		prompt: prompt.content,
+		values: value,
 		variant: describeVariant({ model, prompt: named }),
 		...(model !== undefined && { model }),
 	};

@@ -43,7 +43,9 @@ function renderCommand(session: Session): Command {
 		.option('--json', 'print the text and its counts as one JSON document')
 		.addOption(
 			new Option('--jsonl', 'render the Dotprompt of each line {"id", "template", "partials", "data", "options"}').conflicts([
-				...['set', 'model', 'json'],
+				'set',
+				'model',
+				'json',
 			]),
 		)
 		.action(async (file: string | undefined, options: RenderOptions & { jsonl?: boolean }) => {

@@ -9,7 +9,6 @@ import type { RegistryOpener, RegistryOptions } from '../manifest/shared/open-re
 import { readTextFile } from '../terminal/read-text-file';
 import type { Terminal } from '../terminal/terminal';
 
-/** A prompt as it was named: a file, or a version of a registry. */
 export type NamedPrompt = Pick<PromptFile, 'name' | 'version' | 'purpose' | 'content'> & {
 	/** The path; absent of a published one. */
 	file?: string;

@@ -8,11 +8,12 @@ import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';
 
 /**
- * Renders the Dotprompt of each line, and prints a line for each, in order: its `id` with the result or the error.
- * @returns 2 after a line that is not JSON, 1 after a prompt that could not be rendered, otherwise 0
+ * Renders the Dotprompt of each line. Prints a line for each, in order: `id` with the result or error. @returns 2 after a line that is not
+ * JSON, 1 after a prompt that could not be rendered, otherwise 0
  */
 export async function runPromptRenderLines(files: string[], terminal: Terminal): Promise<ExitCode> {
-	let [unreadable, failed] = [0, 0];
+	let unreadable = 0;
+	let failed = 0;
 	const answer = (line: Line, file: string): Promise<string> | undefined => {
 		if (line.text?.trim() === '') return undefined;
 		const { call, id, problem } = parseLine(line.text);

@@ -12,7 +12,7 @@ export interface RunCancelOptions {
 	yes?: boolean;
 }
 
-/** Ends a run on whichever machine it is. What it did stays done. @throws TroupeError RESOURCE_NOT_FOUND, STATE_CONFLICT for one that has ended */
+/** Ends a run on any machine. Its effects stay. @throws TroupeError RESOURCE_NOT_FOUND, STATE_CONFLICT for one that has ended */
 export async function runRunCancel(runId: string, options: RunCancelOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
 	const reason = readReason(options.reason);
 	if (!(await confirmedByPerson(`Cancel the run ${printable(runId)}?`, options, terminal))) return 1;

@@ -30,7 +30,6 @@ export interface DiagramOptions extends OperatorOptions {
 
 const maxRuns = 200;
 
-/** A model, and what the engine knows of the way that an instance took. */
 interface Way {
 	model: string;
 	notes: Map<string, ElementNote>;
@@ -70,7 +69,8 @@ async function readWay(of: Instance, options: OperatorOptions, terminal: Termina
 	const { service, environment, stop } = terminal;
 	if (service === undefined || options.engine !== 'embedded') await read(options);
 	else {
-		const [{ url }, token] = [findService(service, environment), await findToken(service, environment, stop)];
+		const { url } = findService(service, environment);
+		const token = await findToken(service, environment, stop);
 		await read({ ...options, engine: url, token }).catch((cause: unknown) => {
 			throw isTroupeError(cause) ? explainFault(service, cause) : cause;
 		});
@@ -87,10 +87,15 @@ async function readFromEngine(operator: Operator, { process, instance: key }: In
 	if (found !== process) throw otherInstance({ process, instance: key }, found);
 	const definition = readText(instance, 'processDefinitionKey');
 	const model = await operator.rest.read({
-		...{ subject: `process ${definition}`, method: 'GET', path: `/process-definitions/${definition}/xml`, notFound: 'PROCESS_NOT_FOUND' },
+		subject: `process ${definition}`,
+		method: 'GET',
+		path: `/process-definitions/${definition}/xml`,
+		notFound: 'PROCESS_NOT_FOUND',
 	});
 	const elements = await searchItems(operator, terminal, {
-		...{ subject: 'Searching elements', what: 'element-instances', filter: { processInstanceKey: key } },
+		subject: 'Searching elements',
+		what: 'element-instances',
+		filter: { processInstanceKey: key },
 		sort: [{ field: 'startDate', order: 'ASC' }],
 	});
 	const { items: flows } = await operator.rest.call<{ items: Item[] }>({ ...get, path: `${path}/sequence-flows` });
@@ -141,8 +146,14 @@ async function writeRunPage(
 	const rows = runs.map((run) =>
 		writeRow(
 			[
-				...[run.runId === runId ? `${run.runId} (this one)` : run.runId, run.of.element, nameWhatRan(run), run.state, describeEnd(run)],
-				...[toMinute(Date.parse(run.startedAt)), describeTime(run), describeCost(run)],
+				run.runId === runId ? `${run.runId} (this one)` : run.runId,
+				run.of.element,
+				nameWhatRan(run),
+				run.state,
+				describeEnd(run),
+				toMinute(Date.parse(run.startedAt)),
+				describeTime(run),
+				describeCost(run),
 			].map((text) => escape(text ?? '')),
 		),
 	);

@@ -16,7 +16,6 @@ export interface RunListOptions extends RunFilter {
 	json?: boolean;
 }
 
-/** Says how a run ended, by the names of its outcome, reason or error. */
 export const describeEnd = ({ outcome, reason, errorCode }: Pick<DescribedRun, 'outcome' | 'reason' | 'errorCode'>) =>
 	[outcome, reason, errorCode].filter(Boolean).join(': ') || null;
 

@@ -44,7 +44,6 @@ export async function runRunToCase(
 	return 0;
 }
 
-/** A case says what was said as far as it is kept. */
 async function readHere(runId: string, host: Host): Promise<ShownRun> {
 	const { readRun } = await import('../../providers/compose/runs/read-run');
 	return readRun(runId, host, { texts: 'kept' });

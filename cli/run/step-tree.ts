@@ -82,7 +82,7 @@ function explainAttempt({ model, errorCode = 'INTERNAL', budget, durationMs }: M
 const describePassage = ({ title, document, chunk, score, page }: StepPassage): string =>
 	`passage ${score.toFixed(3)}: ${[title, page && `page ${page}`].filter(Boolean).join(', ') || document} (${chunk})`;
 
-/** Says how passages were chosen: by words, by vectors, by a reranker, and what was unavailable. */
+/** Explains the choice of passages: words, vectors, reranker, and anything unavailable. */
 function describeSearch(search: CollectionSearched): string {
 	const how = [search.mode, search.reranker && `reranked by ${search.reranker}`, ...searchRemarks(search).map(({ text }) => text)];
 	return `search of ${search.collection}: ${countNouns(search.passages, 'passage')}, ${how.filter(Boolean).join(', ')}`;
@@ -104,7 +104,6 @@ const reasons: Record<AskReason, (tool: string) => string> = {
 	reviewer: () => 'the reviewer does not allow it',
 };
 
-/** Says what a person is asked, and why: a limit of a rule, the reviewer, where the values come from, or the rule that asks about each call. */
 function explainQuestion(asked: RecordedDecision): string[] {
 	const who = asked.agent === undefined ? '' : `${asked.agent}: `;
 	if (asked.kind === 'question') return [`${who}the agent asks: ${shortenLine(asked.question, maxText)}`];

@@ -45,10 +45,7 @@ export const capabilityOptions = (): Option[] => [
 /** In place of a file: the list of the manifest. */
 const fromManifest = 'manifest';
 
-/**
- * Reads the list, and what a person allows of it.
- * @throws TroupeError INPUT_INVALID; CAPABILITY_MISSING for what is allowed here and not in the list; MANIFEST_* of the gate
- */
+/** @throws TroupeError INPUT_INVALID; CAPABILITY_MISSING for what is allowed here and not in the list; MANIFEST_* of the gate */
 export async function readPermissions(settings: CapabilitySettings, terminal: Terminal, place: RunPlace = {}): Promise<RunPermissions> {
 	const { folder } = place;
 	const { capabilities: file, env = [], write = [] } = settings;
@@ -89,7 +86,7 @@ async function readOfManifest({ installed, nodeType }: RunPlace, { environment }
 const readCapabilities = async (file: string): Promise<Capabilities> =>
 	parseCapabilities(parseDocument(await readTextFile(file), file), file);
 
-/** Reads a name, whose value is in the environment, or a name with a value. Others see the arguments of a program, so that a secret is not one. */
+/** Reads a name of an environment variable, or name=value. Program arguments are visible to others: no secret goes there. */
 function readVariable(text: string, environment: NodeJS.ProcessEnv): [name: string, value: string] {
 	const [, name, , given] = /^([A-Za-z_][A-Za-z0-9_]{0,199})(=(.*))?$/s.exec(text) ?? [];
 	if (name === undefined) throw invalid(`"${text.slice(0, 40)}" is not a variable.`, 'Write NAME or NAME=VALUE: --env TZ, --env TZ=UTC.');
@@ -127,7 +124,6 @@ function requireListed({ environment = [], files = [] }: Capabilities, { names, 
 		});
 }
 
-/** Writes what the code used as a list that a manifest can have. */
 export async function writeCapabilities(
 	file: string,
 	{ traffic }: Pick<RunNetwork, 'traffic'>,

@@ -12,7 +12,6 @@ import { isClosed, openRulesNetwork, type RunRules } from '../../sandbox/kinds/r
 import { splitRule } from '../../sandbox/kinds/split-rule';
 
 export interface NetworkSettings {
-	/** A file that gets what was asked and answered. */
 	record?: string;
 	replay?: string;
 	/** `HOST=NAME` */
@@ -24,7 +23,6 @@ export interface NetworkSettings {
 	secret: string[];
 }
 
-/** What the options do not say: the list of the run, and whether something else needs a way out. */
 interface NetworkNeeds {
 	capabilities?: Capabilities;
 	/** Notes requests, though none is allowed. */
@@ -51,7 +49,9 @@ export async function readRules(settings: NetworkSettings & { case?: string }, t
 	const { replay, case: name, standIn, allow, secret, allowPrivateNetworks } = settings;
 	return {
 		...(replay !== undefined && { replay: { recordings: await readReplay(replay), source: replay, case: name } }),
-		...{ standIn, allow, allowPrivateNetworks },
+		standIn,
+		allow,
+		allowPrivateNetworks,
 		secrets: secret.map((text) => readSecret(text, terminal.environment)),
 	};
 }
@@ -67,7 +67,6 @@ export async function openRunNetwork(
 	return isClosed(rules) && !isNeeded ? undefined : openRulesNetwork(rules, capabilities);
 }
 
-/** Adds what was asked to a file of recordings, as the run of this name. */
 export async function writeRecord(file: string, name: string, { traffic }: RunNetwork): Promise<void> {
 	const [{ readRecordings }, { writeRecordings }] = await Promise.all([
 		import('../../providers/compose/evaluation/recordings-file'),

@@ -12,7 +12,7 @@ const words: Record<string, string> = {
 
 export const describeRefusal = (rule: string): string => words[rule] ?? rule;
 
-/** Says what the sandbox refused: code and nodes report only the error that followed from it. */
+/** Reports the sandbox's refusals: code and nodes show only the consequences. */
 export function noteRefusals({ requests }: SandboxReport, terminal: Terminal): void {
 	const refused = requests.filter(({ action }) => action === 'refuse');
 	const lines = [...new Set(refused.map(({ method, host, path, rule }) => `refused: ${method} ${host}${path} (${describeRefusal(rule)})`))];

@@ -41,7 +41,12 @@ export async function runProcessCommand(
 	const resources = await readResources(files);
 	const models = await readModels(resources);
 	const run = {
-		...{ resources, files, folder: dirname(resolve(files[0]!)), process, target, timeMs: options.timeout },
+		resources,
+		files,
+		folder: dirname(resolve(files[0]!)),
+		process,
+		target,
+		timeMs: options.timeout,
 		script: script === undefined ? undefined : await parseProcessScript(await readTextFile(script), script),
 		variables: options.variables === undefined ? undefined : await readVariables(options.variables),
 	};

@@ -20,7 +20,6 @@ export interface ScriptOptions extends CodeOptions {
 	input?: string;
 }
 
-/** Values of `--timeout`. */
 export const timeoutRange = ['10ms', `${mostTimeMs / 3_600_000}h`] as const;
 
 /** Says what `--keys` does. */

@@ -44,8 +44,11 @@ export async function runProgram<Result extends object>(
 	const sign = await openReportSigner(options, terminal);
 	const terms = {
 		rules: await readRules(options, terminal),
-		...{ permissions: await readPermissions(options, terminal, program.place), discover: options.discover !== undefined },
-		...{ level: toLeastLevel(options), stateFolder: troupeHome(terminal.environment), case: options.case },
+		permissions: await readPermissions(options, terminal, program.place),
+		discover: options.discover !== undefined,
+		level: toLeastLevel(options),
+		stateFolder: troupeHome(terminal.environment),
+		case: options.case,
 		limits: { ...defaultLimits, memoryMb: options.memory, timeMs: options.timeout },
 	};
 	const runId = nameRun();

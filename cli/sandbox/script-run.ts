@@ -112,10 +112,7 @@ export function warnOfLevel({ level }: SandboxReport, terminal: Terminal): void 
 		terminal.note('warning: L0 is not a boundary against malicious code. Run troupe sandbox check to see what would be one.');
 }
 
-/**
- * Describes on one line how a run ended, how far it was isolated, and which report says so.
- * @param completed what a process that ended well came to
- */
+/** @param completed what a process that ended well came to */
 export function describeEnding(
 	{ outcome, exitCode, signal, limit, elapsedMs }: SandboxResult,
 	report: SandboxReport,

@@ -43,7 +43,7 @@ export async function runWorkflowCommand(
 	return runNodes({ ...workflow, subject, credentials: await readCredentials(options) }, options, terminal, { host, manifest, program });
 }
 
-/** Runs nodes of the n8n that is installed here. @throws TroupeError INPUT_INVALID if it lacks the package of one */
+/** @throws TroupeError INPUT_INVALID if it lacks the package of one */
 export async function runNodes(
 	nodes: Omit<NodesToRun, 'items'>,
 	options: NodeInputOptions,

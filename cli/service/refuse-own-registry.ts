@@ -5,10 +5,11 @@ import { readSetting } from '../../core/base/settings/settings';
 import { nameService } from '../services/login-at-issuer';
 import type { ServeOptions } from './serve-options';
 
-/** Refuses a registry that is the service itself: it would ask for what may run before it answers. @throws TroupeError INPUT_INVALID */
+/** Refuses a registry at the service itself: it would wait for its own answer. @throws TroupeError INPUT_INVALID */
 export function refuseOwnRegistry({ host, port }: Pick<ServeOptions, 'host' | 'port'>, environment: NodeJS.ProcessEnv): void {
 	const readUrl = (name: 'TROUPE_REGISTRY_URL' | 'TROUPE_PUBLIC_URL') => URL.parse(readSetting(name, environment) ?? '');
-	const [registry, publicUrl] = [readUrl('TROUPE_REGISTRY_URL'), readUrl('TROUPE_PUBLIC_URL')];
+	const registry = readUrl('TROUPE_REGISTRY_URL');
+	const publicUrl = readUrl('TROUPE_PUBLIC_URL');
 	if (registry === null) return;
 	const isPublic = publicUrl !== null && nameService(publicUrl) === nameService(registry);
 	if (!isPublic && !(findPort(registry) === port && answersTo(host, registry.hostname.replace(/^\[|\]$/g, '')))) return;

@@ -75,7 +75,7 @@ export async function runServeCommand(options: ServeOptions, terminal: Terminal,
 	const log = openLog(terminal, kept.add);
 	const accessLog = findAccessLog(log, terminal.environment);
 	const stopLogging = [logProcessWarnings(log), logConsole(log)];
-	// Signals are handled from here on, so that a stop during startup closes open parts.
+	// Handles signals from here on: a stop during startup closes open parts.
 	const { stop } = terminal;
 	const host = await open(terminal);
 	await kept.start(host, 'serve', log);
@@ -115,19 +115,20 @@ export async function runServeCommand(options: ServeOptions, terminal: Terminal,
 		const links = new OneTimeLinks();
 		const service = await openService(
 			{
-				...{ engine: engine && options.lint ? lintFirst(engine, host, terminal, log, deployments) : engine, worker, metrics, served },
-				...{
-					channels: channels?.parts,
-					messageEngine,
-					registryHint,
-					host,
-					localState,
-					log,
-					accessLog,
-					access: callers.access,
-					keys: callers.keys,
-					links,
-				},
+				engine: engine && options.lint ? lintFirst(engine, host, terminal, log, deployments) : engine,
+				worker,
+				metrics,
+				served,
+				channels: channels?.parts,
+				messageEngine,
+				registryHint,
+				host,
+				localState,
+				log,
+				accessLog,
+				access: callers.access,
+				keys: callers.keys,
+				links,
 				rateLimits: { ...toRateLimits(options), counters: counts.counters },
 				findCountFault: () => counts.findFault(),
 				...addresses,
@@ -155,7 +156,7 @@ export async function runServeCommand(options: ServeOptions, terminal: Terminal,
 	}
 }
 
-/** Returns a link for whoever sits at this machine; undefined where others can reach the service, whose lines they may read. */
+/** Returns a link for this machine's user; undefined for a service that others can reach. */
 const openConsole = async (address: string, url: string, links: OneTimeLinks, grant: () => Promise<Grant>) =>
 	isLoopback(address) ? `${url}/console/#code=${links.create(await grant())}` : undefined;
 
@@ -182,7 +183,11 @@ async function openService(parts: OpenParts, { host: address, agentRuns }: Serve
 		import('../../manifests/registry/http/metrics'),
 	]);
 	return buildService({
-		...{ ...parts, version, address, agentRuns, sandboxPrograms },
+		...parts,
+		version,
+		address,
+		agentRuns,
+		sandboxPrograms,
 		registryMetrics: new RegistryMetrics(),
 		hints: await openHints(environment),
 		isDraining: () => stop.aborted,

@@ -46,7 +46,7 @@ export async function runWorkerCommand(
 	const log = openLog(terminal, kept.add);
 	const accessLog = findAccessLog(log, terminal.environment);
 	const stopLogging = [logProcessWarnings(log), logConsole(log)];
-	// Signals are handled from here on, so that a stop during startup closes open parts.
+	// Handles signals from here on: a stop during startup closes open parts.
 	const { stop } = terminal;
 	const token = readSetting('TROUPE_API_TOKEN', terminal.environment);
 	if (options.port !== undefined) checkExposure(options.host, token);
@@ -107,7 +107,8 @@ export async function runWorkerCommand(
 				rateLimits: { ...(options.callRate !== undefined && { calls: options.callRate }), counters: counts.counters },
 				findCountFault: () => counts.findFault(),
 				address: options.host,
-				...{ log, accessLog },
+				log,
+				accessLog,
 				hints: await openHints(environment),
 				...addresses,
 			};

@@ -10,9 +10,8 @@ import { whileAlone } from './while-alone';
 const marginMs = 60_000;
 
 /**
- * Returns what a service is called with: its key, or the token of a login, renewed when it ends.
- * @param refused the token that the service no longer takes
- * @throws TroupeError INPUT_INVALID, ACCESS_DENIED where a person has to log in again, CREDENTIAL_SERVICE_UNREACHABLE
+ * @param refused the token that the service no longer takes @throws TroupeError INPUT_INVALID, ACCESS_DENIED where a person has to log in
+ * again, CREDENTIAL_SERVICE_UNREACHABLE
  */
 export async function findToken(name: string, environment: NodeJS.ProcessEnv, signal: AbortSignal, refused?: string): Promise<string> {
 	const { key, login } = findService(name, environment);

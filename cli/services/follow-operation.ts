@@ -13,7 +13,8 @@ type Call = <Input extends InputShapes, Output, Place>(
 ) => Promise<Output>;
 
 /** How often, in seconds, progress is asked for that is one line of a terminal, and that is written as lines. */
-const [shownSeconds, lineSeconds] = [1, 5];
+const shownSeconds = 1;
+const lineSeconds = 5;
 const maxFailures = 10;
 const failurePauseMs = 3_000;
 
@@ -40,7 +41,7 @@ export async function followOperation(id: string, terminal: Terminal, call: Call
 	}
 }
 
-/** Returns the answer of an operation that was begun for this command, which cancels it when it is stopped. @throws TroupeError of the operation */
+/** @throws TroupeError of the operation */
 export async function finishOperation(id: string, terminal: Terminal, call: Call): Promise<unknown> {
 	const { answer, error, state } = await followOrCancel(id, terminal, call);
 	if (error) throw new TroupeError({ ...error, code: error.code, details: { operation: id, state } });

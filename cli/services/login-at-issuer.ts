@@ -14,13 +14,12 @@ const maxBytes = 64 * 1024;
 /** Returns the address of a service, however it is written: without the port of its scheme, slashes at its end and `/api/v1`. */
 export const nameService = ({ origin, pathname }: URL): string => `${origin}${pathname.replace(/\/+$/, '').replace(/\/api\/v1$/, '')}`;
 
-/** Where the callers of a service get tokens, and what it is called there. */
 interface FoundIssuer {
 	issuer: string;
 	resource: string;
 }
 
-/** Reads what a service says about its tokens (RFC 9728); undefined where it takes keys alone. @throws TroupeError ACCESS_DENIED */
+/** @throws TroupeError ACCESS_DENIED */
 export async function findIssuer(url: string, stop: AbortSignal): Promise<FoundIssuer | undefined> {
 	const signal = AbortSignal.any([stop, AbortSignal.timeout(timeoutMs)]);
 	// Whoever calls the service says why it cannot be reached.
@@ -46,7 +45,6 @@ export async function findIssuer(url: string, stop: AbortSignal): Promise<FoundI
 	throw refused(new URL(url).host, `what it says about itself is about ${JSON.stringify(told)}`, 'Name the service by its own address.');
 }
 
-/** How an issuer is asked for tokens. */
 export interface AskedOfIssuer {
 	client?: string;
 	scopes?: string[];

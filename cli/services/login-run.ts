@@ -30,7 +30,8 @@ interface Caller {
 export async function runLogin(address: string, options: LoginOptions, terminal: Terminal): Promise<ExitCode> {
 	const { environment } = terminal;
 	const parsed = registryUrl(address, { clear: settingIs('TROUPE_REGISTRY_INSECURE', 'allow', environment), isService: true });
-	const [url, { host }] = [nameService(parsed), parsed];
+	const url = nameService(parsed);
+	const { host } = parsed;
 	const name = options.name ?? host;
 	const issuer = options.key || options.keyStdin ? undefined : await findIssuer(url, terminal.stop);
 	const service: KnownService =

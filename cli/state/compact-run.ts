@@ -11,7 +11,8 @@ export async function runStateCompact({ json }: { json?: boolean }, terminal: Te
 	const { environment } = terminal;
 	const home = resolve(troupeHome(environment));
 	const host = {
-		...{ stateFolder: home, ...knowledgeFromEnvironment(environment) },
+		stateFolder: home,
+		...knowledgeFromEnvironment(environment),
 		database: readSetting('TROUPE_DATABASE_URL', environment),
 		memoryStore: readSetting('TROUPE_MEMORY_STORE', environment),
 	};

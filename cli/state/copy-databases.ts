@@ -20,10 +20,8 @@ interface CopiedDatabase {
 const engineFile = 'engine.db';
 
 /**
- * Copies databases while their owners work, and checks each copy. All are copied as they are at the same moment, except that of a running
- * engine, which only its own process can read: it is copied before. A job that the copy of the engine repeats then finds its trail in the others.
- * @param url the service that holds the state of the engine
- * @param onCopied called with each copy that is complete
+ * Copies databases while in use, and checks each copy. All have one moment, except a running engine's, copied before: a job it repeats finds
+ * its trail in the others. @param url the service that holds the state of the engine @param onCopied called with each copy that is complete
  * @throws TroupeError ENGINE_UNREACHABLE, STORAGE_*
  */
 export async function copyDatabases(

@@ -19,7 +19,8 @@ export async function fetchEngineState(url: string, into: string, environment: E
 		if (!answer.ok) throw new Error(`it returned ${answer.status} ${(await answer.text()).slice(0, 500)}`);
 		if (answer.headers.get('content-type') !== 'application/vnd.sqlite3') throw new Error('another program answers there');
 		await pipeline(Readable.fromWeb(answer.body as ReadableStream), createWriteStream(into, { flags: 'wx', mode: 0o600 }));
-		const [received, expected] = [statSync(into).size, Number(answer.headers.get('content-length'))];
+		const received = statSync(into).size;
+		const expected = Number(answer.headers.get('content-length'));
 		if (received !== expected) throw new Error(`it sent ${received} of ${expected} bytes`);
 	} catch (cause) {
 		throw new TroupeError({

@@ -45,9 +45,8 @@ const staying = ['vault.key', 'api-token', 'budgets.json', 'policies', 'agents',
 const queryTimeoutMs = 120_000;
 
 /**
- * Moves the state of a home. Writers wait or are refused meanwhile, so that no row is missing. The files stay as they are; the home opens none of
- * them from then on.
- * @throws TroupeError INPUT_INVALID, STATE_CONFLICT, STORAGE_*
+ * Moves a home's state. Writers wait or are refused, so no row is missing. Files stay, and the home no longer opens them. @throws TroupeError
+ * INPUT_INVALID, STATE_CONFLICT, STORAGE_*
  */
 export async function runStateMove({ to, json }: MoveOptions, terminal: Terminal): Promise<ExitCode> {
 	const address = await readAddress(to, terminal);

@@ -5,7 +5,7 @@ import { openPrivateState } from '../host';
 import type { ExitCode } from '../terminal/report-error';
 import { printable, type Terminal } from '../terminal/terminal';
 
-/** The run that a drill turns off: none has this id, so that nothing real ends. */
+/** A run with an impossible id: the drill ends nothing real. */
 const drillRun = 'drill';
 
 export interface DrillOptions {

@@ -64,7 +64,7 @@ export async function runTemplateInstall(name: string, options: InstallOptions, 
 	return plan.some(({ action }) => action === 'keep') ? 1 : 0;
 }
 
-/** The values of the command line come before those of the file, and these before those of the earlier installation. A terminal is asked for the rest. */
+/** Command line values come first, then the file's, then those of the earlier installation. A terminal is asked for the rest. */
 async function readValues(
 	template: Template,
 	{ set, values }: InstallOptions,

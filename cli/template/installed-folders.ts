@@ -1,4 +1,3 @@
-/** The folders in which this user installed templates, so that `troupe template list` can say what is new. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { getErrorMessage, TroupeError } from '../../core/base/errors';
@@ -19,7 +18,6 @@ export function rememberInstallation(folder: string, terminal: Pick<Terminal, 'e
 	replaceFile(fileIn(terminal), `${JSON.stringify(folders, null, '\t')}\n`, 0o600);
 }
 
-/** Lists what is still installed. A folder that was removed or moved is not listed. */
 export function listInstallations(terminal: Pick<Terminal, 'environment'>): Array<Installation & { folder: string }> {
 	return readFolders(terminal).flatMap((folder) => {
 		const installation = readInstallation(folder);

@@ -122,7 +122,6 @@ export async function runTenantClean(name: string | undefined, { json }: { json?
 	return 0;
 }
 
-/** A name that nobody has, or a rule that was forgotten, would look like nothing to remove. */
 async function noteWithoutRule(name: string, terminal: Terminal): Promise<void> {
 	const { rules } = await callOperation(showTenant, { tenant: name }, terminal, openWithKnowledge);
 	if (rules && hasRetention(rules)) return;

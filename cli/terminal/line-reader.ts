@@ -12,8 +12,8 @@ export interface Line {
 }
 
 /**
- * Yields the lines of a stream as they arrive: one list per piece of input, so that the caller sees when input pauses.
- * Reads UTF-8, or UTF-16 with a byte order mark; lines can end in CR LF. Holds at most one line.
+ * Yields lines as they arrive: one list for each piece of input, which shows pauses. Reads UTF-8, or UTF-16 with a byte order mark. Holds at
+ * most one line.
  */
 export async function* readLines(input: AsyncIterable<Uint8Array>): AsyncGenerator<Line[]> {
 	let decoder: InstanceType<typeof TextDecoder> | undefined;

@@ -3,7 +3,8 @@ import { countNouns, formatCount } from './format-text';
 import type { Terminal } from './terminal';
 
 /** The time between two progress reports: as separate lines, and as one line that is replaced. */
-const [lineMs, shownMs] = [5_000, 250];
+const lineMs = 5_000;
+const shownMs = 250;
 
 export class ProgressLine {
 	#toldAt: number;

@@ -9,7 +9,7 @@ interface Screen {
 	show: (line: string) => string;
 }
 
-/** Opens the only way to a person's terminal: of all control characters, those of `style` alone reach it. A file or another program gets lines as they are. */
+/** Opens the only output to a terminal: of all control characters, only those of `style` pass. Files and pipes get raw lines. */
 export function openScreen({ isTerminal, inColour }: { isTerminal: boolean; inColour: boolean }): Screen {
 	// Nothing that a command prints can contain it by itself.
 	const mark = randomUUID();

@@ -2,7 +2,7 @@ import type { CheckedRecords } from '../../core/base/sealed-rows';
 import type { ExitCode } from './report-error';
 import { printable, type Terminal } from './terminal';
 
-/** Shows what a check of sealed records found. Returns 1 if one is not as it was recorded. @param what the records, as in `violations` */
+/** @param what the records, as in `violations` */
 export function showChecked(
 	{ records, faults }: CheckedRecords,
 	{ what, json, allTenants }: { what: string; json?: boolean; allTenants?: boolean },

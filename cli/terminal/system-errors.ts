@@ -23,10 +23,13 @@ export function describeReadFault(fault: unknown): string {
 const changePath = 'Let this user read and write there, or choose another folder. TROUPE_HOME sets the folder of all state.';
 const freeSpace = 'Free space, and run the command again.';
 
-/** What to do where no command asked for the path. */
 const fixes: Record<string, string> = {
-	...{ EACCES: changePath, EPERM: changePath, EROFS: changePath, ENOTDIR: changePath },
-	...{ ENOSPC: freeSpace, EDQUOT: freeSpace },
+	EACCES: changePath,
+	EPERM: changePath,
+	EROFS: changePath,
+	ENOTDIR: changePath,
+	ENOSPC: freeSpace,
+	EDQUOT: freeSpace,
 	ENOENT: 'Check the path. A missing folder is not created.',
 };
 

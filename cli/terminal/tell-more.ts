@@ -8,7 +8,6 @@ interface Shown {
 	isCut?: boolean;
 }
 
-/** Cuts a list that was read with one item more than is shown. */
 export const cutList = <Item>(read: Item[], limit: number) => ({ items: read.slice(0, limit), isCut: read.length > limit });
 
 /** Says that a list was cut. @param how to see more */

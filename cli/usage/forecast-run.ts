@@ -41,7 +41,9 @@ const columns: Array<Column<Row>> = [
 	{ name: 'per', title: 'per', value: ({ per }) => per },
 	{ name: 'unit', title: 'of', value: ({ field }) => units[field] },
 	...(['cap', 'spent', 'perDay'] as const).map((name): Column<Row> => ({
-		...{ name, title: name === 'perDay' ? 'a day' : name, numeric: true },
+		name,
+		title: name === 'perDay' ? 'a day' : name,
+		numeric: true,
 		value: (row) => row[name],
 		show: (row) => amount(row.field, row[name]),
 	})),

@@ -39,7 +39,8 @@ function show({ tenant, month, timeZone, state, lines, total, documents }: State
 }
 
 const number = (name: Exclude<keyof Line, 'agent' | 'model' | 'kind' | 'cost'>, title?: string): Column<Line> => ({
-	...{ name, value: (line) => line[name] },
+	name,
+	value: (line) => line[name],
 	...(title !== undefined && { title, numeric: true, show: (line) => formatCount(line[name]) }),
 });
 
@@ -47,7 +48,14 @@ const columns: Array<Column<Line>> = [
 	{ name: 'agent', title: 'agent', value: ({ agent }) => agent, show: ({ agent }) => agent ?? '-' },
 	{ name: 'model', title: 'model', value: ({ model }) => model },
 	{ name: 'kind', title: 'kind', value: ({ kind }) => kind },
-	...[number('calls', 'calls'), number('failed'), number('inputTokens', 'input'), number('cachedInputTokens'), number('cacheWriteTokens')],
-	...[number('outputTokens', 'output'), number('reasoningTokens'), number('searches'), number('unpriced')],
+	number('calls', 'calls'),
+	number('failed'),
+	number('inputTokens', 'input'),
+	number('cachedInputTokens'),
+	number('cacheWriteTokens'),
+	number('outputTokens', 'output'),
+	number('reasoningTokens'),
+	number('searches'),
+	number('unpriced'),
 	{ name: 'cost', title: 'cost USD', numeric: true, value: ({ cost }) => cost },
 ];

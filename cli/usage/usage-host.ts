@@ -12,7 +12,8 @@ export const readUsageHost = (terminal: Terminal): UsageHost & { stateFolder: st
 
 /** Opens the usage of this installation for operations: of the tenant that `--tenant` names, or of all. */
 export const openUsage = (terminal: Terminal): UsagePlace => ({
-	...{ ...readUsageHost(terminal), ...openPrivateState(terminal) },
+	...readUsageHost(terminal),
+	...openPrivateState(terminal),
 	agentFolders: agentFolders(terminal.environment),
 	operator: { tenant: terminal.tenant, note: terminal.note },
 });

@@ -22,7 +22,6 @@ export interface UsageOptions {
 	instance?: string;
 	json?: boolean;
 	csv?: boolean;
-	/** Checks instead that the calls are those of the product. */
 	check?: boolean;
 }
 

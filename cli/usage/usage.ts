@@ -25,7 +25,11 @@ export function usageCommand(session: Session): Command {
 		.addOption(csvOption())
 		.addOption(
 			new Option('--check', 'check that the calls, and the totals of old ones, are as they were recorded; exits with 1 if not').conflicts([
-				...['by', 'from', 'to', 'instance', 'csv'],
+				'by',
+				'from',
+				'to',
+				'instance',
+				'csv',
 			]),
 		)
 		.action(async (options: UsageOptions) => {

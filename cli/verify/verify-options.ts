@@ -1,7 +1,6 @@
 import type { Language } from '../../core/base/text/languages';
 import type { KeyOptions } from '../terminal/open-signer';
 
-/** The options of `troupe verify`. */
 export interface VerifyOptions extends KeyOptions {
 	only?: string[];
 	maxNotTried?: number;

@@ -34,7 +34,8 @@ export class EventParser {
 	}
 
 	#finish(): StreamEvent | undefined {
-		const [event, data] = [this.#event || 'message', this.#data.join('\n')];
+		const event = this.#event || 'message';
+		const data = this.#data.join('\n');
 		const hasData = this.#data.length > 0;
 		[this.#event, this.#data] = ['', []];
 		// Half an event is not where the stream goes on.

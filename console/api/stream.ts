@@ -23,8 +23,8 @@ const maxWaitMs = 10_000;
 const toleratedMs = 2_000;
 
 /**
- * Follows a stream until it is closed or over. Unlike EventSource, it detects silent dead lines (a laptop that slept, a proxy that forgot), hears
- * keep-alive comments, continues after error answers, and reports since when it hears nothing. Resumes after the last event (Last-Event-ID).
+ * Follows a stream until it is closed or over. Unlike EventSource, it detects dead lines, hears keep-alive comments, continues after errors,
+ * and reports silence. Resumes after the last event (Last-Event-ID).
  */
 export class Stream {
 	readonly #parser = new EventParser();

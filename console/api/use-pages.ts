@@ -22,7 +22,7 @@ export interface Pages<Item> {
 	reload: () => void;
 }
 
-/** Reads a list page by page. @param key what the list depends on @param read a page from a cursor */
+/** @param key what the list depends on @param read a page from a cursor */
 export function usePages<Item>(
 	key: string,
 	read: (cursor: string | undefined, signal: AbortSignal) => Promise<Page<Item>>,

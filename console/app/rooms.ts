@@ -19,7 +19,8 @@ export const rooms: Room[] = [
 	{ name: 'knowledge', needs: ['knowledge:read'], load: () => import('../rooms/knowledge/knowledge-room') },
 	{ name: 'costs', needs: ['usage:read'], load: () => import('../rooms/costs/costs-room') },
 	{
-		...{ name: 'trust', needs: ['audit:read', 'keys:manage', 'registry:read', 'doctor:read', 'channel:manage', 'tenant:manage'] },
+		name: 'trust',
+		needs: ['audit:read', 'keys:manage', 'registry:read', 'doctor:read', 'channel:manage', 'tenant:manage'],
 		load: () => import('../rooms/trust/trust-room'),
 	},
 	{ name: 'health', needs: [], load: () => import('../rooms/health/health-room') },

@@ -24,7 +24,12 @@ export function SignIn({ problem: first, isAgain = false }: { problem?: Problem;
 			.finally(() => setBusy(false));
 	};
 	const input = {
-		...{ id: 'key', autocomplete: 'current-password', spellcheck: false, required: true, value: key, 'aria-describedby': 'key-help' },
+		id: 'key',
+		autocomplete: 'current-password',
+		spellcheck: false,
+		required: true,
+		value: key,
+		'aria-describedby': 'key-help',
 		onInput: ({ currentTarget }: { currentTarget: HTMLInputElement }) => setKey(currentTarget.value),
 	} as const;
 	const [other] = Object.entries(languages).filter(([one]) => one !== language.value);

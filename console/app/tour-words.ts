@@ -6,8 +6,14 @@ export type TourStep = (typeof tourSteps)[number];
 
 export const tourWords = defineWords(
 	{
-		...{ tour: 'Tour', offer: 'New here? See in a minute where everything is.', take: 'Take the tour', notNow: 'Not now' },
-		...{ next: 'Next', before: 'Previous', leave: 'Leave the tour', done: 'Done' },
+		tour: 'Tour',
+		offer: 'New here? See in a minute where everything is.',
+		take: 'Take the tour',
+		notNow: 'Not now',
+		next: 'Next',
+		before: 'Previous',
+		leave: 'Leave the tour',
+		done: 'Done',
 		count: (at: number, of: number) => `${at} of ${of}`,
 		inboxTitle: 'Decide what waits',
 		inbox: 'The inbox has everything that waits for you, what is due first at the top. Open an item, read what would happen, and decide.',
@@ -27,8 +33,14 @@ export const tourWords = defineWords(
 		menu: 'The menu with your name, at the top, has the language and the theme. This tour is there, too.',
 	},
 	{
-		...{ tour: 'Tour', offer: 'Primeira vez aqui? Veja em um minuto onde está tudo.', take: 'Fazer o tour', notNow: 'Agora não' },
-		...{ next: 'Próximo', before: 'Anterior', leave: 'Sair do tour', done: 'Pronto' },
+		tour: 'Tour',
+		offer: 'Primeira vez aqui? Veja em um minuto onde está tudo.',
+		take: 'Fazer o tour',
+		notNow: 'Agora não',
+		next: 'Próximo',
+		before: 'Anterior',
+		leave: 'Sair do tour',
+		done: 'Pronto',
 		count: (at, of) => `${at} de ${of}`,
 		inboxTitle: 'Decida o que espera',
 		inbox:

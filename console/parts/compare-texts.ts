@@ -26,7 +26,8 @@ function compareTokens(before: string[], after: string[]): TextPart[] | undefine
 	let end = 0;
 	const most = Math.min(before.length, after.length) - start;
 	while (end < most && before.at(-1 - end) === after.at(-1 - end)) end += 1;
-	const [old, now] = [before.slice(start, before.length - end), after.slice(start, after.length - end)];
+	const old = before.slice(start, before.length - end);
+	const now = after.slice(start, after.length - end);
 	if ((old.length + 1) * (now.length + 1) > maxCells) return undefined;
 	return join([
 		{ kind: 'same', text: before.slice(0, start).join('') },
@@ -45,7 +46,8 @@ function walk(old: string[], now: string[]): TextPart[] {
 					? common[(one + 1) * width + other + 1]! + 1
 					: Math.max(common[(one + 1) * width + other]!, common[one * width + other + 1]!);
 	const parts: TextPart[] = [];
-	let [one, other] = [0, 0];
+	let one = 0;
+	let other = 0;
 	while (one < old.length || other < now.length) {
 		if (one < old.length && other < now.length && old[one] === now[other]) {
 			parts.push({ kind: 'same', text: old[one]! });

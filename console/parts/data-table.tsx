@@ -141,13 +141,17 @@ function Head<Item>({
 
 const words = defineWords(
 	{
-		...{ more: 'Show more', acts: 'Actions', all: 'Choose all that are shown' },
+		more: 'Show more',
+		acts: 'Actions',
+		all: 'Choose all that are shown',
 		shown: (count: number) => plural(count, 'entry', 'entries'),
 		shownOfMore: (count: number) => `The first ${plural(count, 'entry', 'entries')}`,
 		shownOf: (count: number, total: number) => `${count} of ${plural(total, 'entry', 'entries')}`,
 	},
 	{
-		...{ more: 'Mostrar mais', acts: 'Ações', all: 'Escolher todos os mostrados' },
+		more: 'Mostrar mais',
+		acts: 'Ações',
+		all: 'Escolher todos os mostrados',
 		shown: (count) => plural(count, 'item', 'itens'),
 		shownOfMore: (count) => `Os primeiros ${plural(count, 'item', 'itens')}`,
 		shownOf: (count, total) => `${count} de ${plural(total, 'item', 'itens')}`,

@@ -55,7 +55,8 @@ interface Services {
 
 const taken = 'flow-taken';
 const zoomStep = 1.4;
-const [minZoom, maxZoom] = [0.1, 4];
+const minZoom = 0.1;
+const maxZoom = 4;
 let hasPolicy = false;
 
 /** @throws Error for a model without a drawing */

@@ -50,7 +50,8 @@ const write = (value: unknown): string => (value === undefined ? '' : typeof val
 const around = 200;
 
 function shorten(text: string, isFirst: boolean, isLast: boolean): string {
-	const [head, tail] = [isFirst ? 0 : around, isLast ? 0 : around];
+	const head = isFirst ? 0 : around;
+	const tail = isLast ? 0 : around;
 	if (text.length <= 2 * around) return text;
 	return `${text.slice(0, head)}\u00A0[…]\u00A0${tail === 0 ? '' : text.slice(-tail)}`;
 }

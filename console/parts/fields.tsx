@@ -42,14 +42,12 @@ interface TextFieldProps {
 export function TextField({ label, value, help, suggestions, onChange, ...rest }: TextFieldProps) {
 	const id = useId();
 	const input = {
-		...{
-			type: 'text',
-			...(rest.type === 'password' && { autocomplete: 'off' }),
-			...rest,
-			id,
-			value,
-			'aria-describedby': help === undefined ? undefined : `${id}-help`,
-		},
+		type: 'text',
+		...(rest.type === 'password' && { autocomplete: 'off' }),
+		...rest,
+		id,
+		value,
+		'aria-describedby': help === undefined ? undefined : `${id}-help`,
 		list: suggestions && `${id}-list`,
 		onInput: ({ currentTarget }: { currentTarget: HTMLInputElement }) => onChange(currentTarget.value),
 		// Preact's types need the type of the field.

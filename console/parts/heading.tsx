@@ -6,7 +6,7 @@ let hasOpened = false;
 
 export const keepsFocus = signal(false);
 
-/** The heading of the place: it names the window, and gets the focus when the place changes, so that reading begins there. */
+/** The page heading names the window and gets the focus after navigation. */
 export function Heading({ children, name }: { children: ComponentChildren; name?: string }) {
 	const heading = useRef<HTMLHeadingElement>(null);
 	const title = name ?? (typeof children === 'string' ? children : undefined);

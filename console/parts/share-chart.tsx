@@ -21,7 +21,9 @@ interface ShareChartProps {
 	isByDay?: boolean;
 }
 
-const [width, height, pad] = [600, 160, 12];
+const width = 600;
+const height = 160;
+const pad = 12;
 /** More cannot be told apart by shape and colour. Earlier ones are in the table. */
 const maxSeries = 5;
 const shapes = [
@@ -37,7 +39,8 @@ export function ShareChart({ title, what, series, isByDay = false }: ShareChartP
 	const id = useId();
 	const drawn = series.slice(-maxSeries);
 	const times = drawn.flatMap(({ points }) => points.map(({ at }) => at));
-	const [from, to] = [Math.min(...times), Math.max(...times)];
+	const from = Math.min(...times);
+	const to = Math.max(...times);
 	const x = (at: number) => (from === to ? width / 2 : pad + ((at - from) / (to - from)) * (width - 2 * pad));
 	const y = (share: number) => pad + (1 - share) * (height - 2 * pad);
 	const tell = isByDay ? formatDay : formatTime;
@@ -125,13 +128,23 @@ export const formatInterval = ({ low, high }: Pick<Interval, 'low' | 'high'>): s
 
 const words = defineWords(
 	{
-		...{ asTable: 'As a table', when: 'When', passed: 'Passed', share: 'Share', interval: '95 % interval' },
-		...{ scale: '0 to 100 %, with intervals of 95 %', range: (low: string, high: string) => `${low} to ${high}` },
+		asTable: 'As a table',
+		when: 'When',
+		passed: 'Passed',
+		share: 'Share',
+		interval: '95 % interval',
+		scale: '0 to 100 %, with intervals of 95 %',
+		range: (low: string, high: string) => `${low} to ${high}`,
 		of: (passed: number, all: number) => `${formatNumber(passed)} of ${formatNumber(all)}`,
 	},
 	{
-		...{ asTable: 'Como tabela', when: 'Quando', passed: 'Passaram', share: 'Parte', interval: 'Intervalo de 95 %' },
-		...{ scale: '0 a 100 %, com intervalos de 95 %', range: (low, high) => `${low} a ${high}` },
+		asTable: 'Como tabela',
+		when: 'Quando',
+		passed: 'Passaram',
+		share: 'Parte',
+		interval: 'Intervalo de 95 %',
+		scale: '0 a 100 %, com intervalos de 95 %',
+		range: (low, high) => `${low} a ${high}`,
 		of: (passed, all) => `${formatNumber(passed)} de ${formatNumber(all)}`,
 	},
 );

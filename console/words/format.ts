@@ -48,7 +48,8 @@ export const formatNumber = (value: number, options?: Intl.NumberFormatOptions):
 /** Prices of models are in dollars; small ones keep two significant digits. */
 export const formatCost = (dollars: number): string =>
 	numbers({
-		...{ style: 'currency', currency: 'USD' },
+		style: 'currency',
+		currency: 'USD',
 		...(Math.abs(dollars) < 1 && dollars !== 0 ? { maximumSignificantDigits: 2 } : { maximumFractionDigits: 2 }),
 	}).format(dollars);
 

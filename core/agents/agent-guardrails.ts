@@ -13,8 +13,8 @@ import type { AgentDefinition } from './definition/agent-definition';
 import { listCitedSearches, readsPassages } from './definition/cited-searches';
 
 /**
- * Returns the guardrails of every agent, in order. Policy guardrails follow, so that they see masked texts. @param linksAnywhere replies can link to
- * unnamed hosts
+ * Returns every agent's guardrails, in order. Policy guardrails follow: they see masked texts. @param linksAnywhere replies can link to unnamed
+ * hosts
  */
 export function agentGuardrails(definition: AgentDefinition, linksAnywhere = false): PlacedGuardrail[] {
 	const { guardrails, knowledge, limits } = definition;

@@ -80,7 +80,7 @@ export interface AgentParts {
 	modelFacts?: ModelFacts;
 	retriever?: Retriever;
 	memory?: AgentMemory;
-	/** Records the person of a conversation before any of it is stored, so that forgetting a person finds all of it. */
+	/** Records the person first: forgetting a person finds everything. */
 	nameConversation?(conversationId: string, person: string): Promise<void>;
 	/** Returns a keyed hash of the person's id, for events and logs; absent if the host stores nothing. */
 	pseudonym?(person: string): Promise<string>;
@@ -172,5 +172,5 @@ export interface ModelFacts {
 	seesImages?: false;
 }
 
-/** Whether a run does what it decides, and is not a dry run or a replay. */
+/** False for a dry run or a replay. */
 export const isReal = ({ mode }: Pick<AgentParts, 'mode'>): boolean => mode === undefined || mode === 'run';

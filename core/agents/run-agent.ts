@@ -92,7 +92,8 @@ async function perform(run: Run, parts: AgentParts, close: () => Promise<void>):
 		const { elapsedMs } = run.trail;
 		tellFinished(run, 'failed', elapsedMs, isTroupeError(error) ? error.code : 'INTERNAL');
 		await Promise.all([
-			...[publish(run, (about) => toFaultEvent(about, error), elapsedMs), tellEnded(run, rating)],
+			publish(run, (about) => toFaultEvent(about, error), elapsedMs),
+			tellEnded(run, rating),
 			recordFault(run, error, elapsedMs, attempt),
 		]);
 		throw error;
@@ -159,7 +160,11 @@ function describeTeam(trail: TrailEntry[], by: string, above: string[] = []): Te
 		const version = own.find((each) => each.kind === 'prepared')?.agent.version ?? '';
 		return [
 			{
-				...{ call: path.join('/'), by, agent: { id: agent, version }, depth: path.length, usage: sumUsage(own) },
+				call: path.join('/'),
+				by,
+				agent: { id: agent, version },
+				depth: path.length,
+				usage: sumUsage(own),
 				...(finished && { outcome: finished.outcome, durationMs: finished.durationMs }),
 				...(finished?.errorCode !== undefined && { errorCode: finished.errorCode }),
 				guardrails: own.flatMap((each) => ('violations' in each ? (each.violations ?? []) : [])),
@@ -262,8 +267,12 @@ async function describeRun({ parts, id, caller, conversationId }: Run): Promise<
 	const conversation = await parts.hashConversation?.(conversationId).catch(() => undefined);
 	return {
 		...operation('invoke_agent'),
-		...{ 'gen_ai.agent.id': definition.id, 'gen_ai.agent.name': definition.name, 'gen_ai.agent.version': definition.version },
-		...{ 'troupe.agent.sha256': definitionSha256, 'troupe.run.id': id, 'troupe.tenant': tenant },
+		'gen_ai.agent.id': definition.id,
+		'gen_ai.agent.name': definition.name,
+		'gen_ai.agent.version': definition.version,
+		'troupe.agent.sha256': definitionSha256,
+		'troupe.run.id': id,
+		'troupe.tenant': tenant,
 		...(conversation !== undefined && { 'gen_ai.conversation.id': conversation }),
 		...(host !== undefined && { 'troupe.host': host }),
 		...(caller && { 'troupe.called_by': caller.run.parts.definition.id }),
@@ -280,7 +289,8 @@ function describeUsage(run: Run): SpanFacts {
 	return {
 		...(modelCalls > 0 && toTokenFacts({ inputTokens, outputTokens })),
 		...(model !== null && toModelFacts(model)),
-		...{ 'troupe.model_calls': modelCalls, 'troupe.tool_calls': toolCalls },
+		'troupe.model_calls': modelCalls,
+		'troupe.tool_calls': toolCalls,
 		...(costUsd !== null && { 'troupe.cost.usd': costUsd }),
 	};
 }

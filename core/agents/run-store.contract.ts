@@ -13,7 +13,6 @@ export interface TestedRunStore {
 const leaseMs = 60_000;
 const lease = { from: 0, leaseMs, synced: false };
 
-/** How every store of runs behaves. */
 export function testRunStore(create: () => TestedRunStore | Promise<TestedRunStore>): void {
 	test('keeps entries in order, for whoever opens the run next', async () => {
 		const { store } = await create();
@@ -65,10 +64,14 @@ export function testRunStore(create: () => TestedRunStore | Promise<TestedRunSto
 	test('gives a suspension to its first claimant, and tells others whether its trail is stored', async () => {
 		const { store } = await create();
 		expect([await store.claim('s', 'a', false), await store.claim('s', 'b', true), await store.claim('s', 'a', true)]).toEqual([
-			...['ours', 'taken', 'ours'],
+			'ours',
+			'taken',
+			'ours',
 		]);
 		expect([await store.claim('t', 'a', true), await store.claim('t', 'b', true), await store.claim('t', 'b', false)]).toEqual([
-			...['ours', 'shared', 'shared'],
+			'ours',
+			'shared',
+			'shared',
 		]);
 	});
 
@@ -94,7 +97,6 @@ export function testRunStore(create: () => TestedRunStore | Promise<TestedRunSto
 	});
 }
 
-/** A suspended run for tests. */
 export const suspendedRun = (now: number, changes: Partial<SuspendedRun> = {}): SuspendedRun => ({
 	runId: 'r',
 	suspension: 'r:1',

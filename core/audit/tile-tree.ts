@@ -39,7 +39,8 @@ export class TileTree {
 			`a tree of ${first} entries within one of ${second}`,
 		);
 		const ranges: Array<[number, number]> = [];
-		let [start, end] = [0, second];
+		let start = 0;
+		let end = second;
 		while (end !== first) {
 			const middle = start + splitOf(end - start);
 			ranges.push(first <= middle ? [middle, end] : [start, middle]);

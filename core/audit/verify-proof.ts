@@ -61,7 +61,8 @@ function walkConsistency({ size1, size2, root1, root2, proof: [start, ...others]
 	let node = size1 - 1n;
 	let last = size2 - 1n;
 	for (; isOdd(node); last >>= 1n) node >>= 1n;
-	let [first, second] = [start!, start!];
+	let first = start!;
+	let second = start!;
 	for (const hash of others) {
 		if (last === 0n) return 'the proof has too many hashes';
 		if (isOdd(node) || node === last) {

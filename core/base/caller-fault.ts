@@ -53,7 +53,6 @@ export function toCallerFault(
 	const message = isTold ? keepForCaller(error.message) : '';
 	const fix = isTold && error.fix !== undefined ? keepForCaller(error.fix) : '';
 	const isWhole = message === error.message && fix === (error.fix ?? '');
-	// The log adds nothing to what the caller did and was told.
 	const knowsCause = message !== '' && codesOfCallers.has(code) && code !== 'REGISTRY_NOT_READY';
 	const told = {
 		message: message || describeKind(code),

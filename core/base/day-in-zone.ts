@@ -1,4 +1,4 @@
-/** A day of a time zone: `from` until before `to`, in milliseconds since the epoch. A day on which clocks change has 23 or 25 hours. */
+/** A day of a time zone, in milliseconds since the epoch: `from` included, `to` excluded. It can have 23 or 25 hours. */
 export interface Day {
 	/** `2026-11-28` */
 	day: string;

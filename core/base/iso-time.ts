@@ -4,10 +4,7 @@ export const toIso = <Time extends number | null | undefined>(time: Time) =>
 
 const isoTime = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d))?$/;
 
-/**
- * Reads ISO 8601 with a time zone, or a UTC day; undefined for other texts and impossible days. Without its zone, a time would be read in this
- * machine's. @returns milliseconds since the epoch
- */
+/** Reads ISO 8601 with a time zone, or a UTC day; undefined for other texts and impossible days. @returns milliseconds since the epoch */
 export function fromIso(text: string): number | undefined {
 	const time = isoTime.test(text) ? Date.parse(text) : Number.NaN;
 	const day = text.slice(0, 10);
@@ -21,7 +18,7 @@ export const toMinute = (time: number): string => toIso(time).slice(0, 16).repla
 /** `2026-11-27 22:30` in a time zone. @param timeZone an IANA name */
 export const toZonedMinute = (time: number, timeZone: string): string => toZonedSecond(time, timeZone).slice(0, -3);
 
-/** Like a minute, but the start of a day as the day alone, because people wrote that. @param timeZone an IANA name */
+/** @param timeZone an IANA name */
 export const toZonedDay = (time: number, timeZone: string): string => toZonedSecond(time, timeZone).replace(/ 00:00:00$|:\d\d$/, '');
 
 /** `2026-11-27 22:30:59`, for logs. @param timeZone an IANA name */

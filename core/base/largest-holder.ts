@@ -1,4 +1,4 @@
-/** Returns the owner of the most places, and their number. A full list takes a place from this owner, so that nobody keeps the others out. */
+/** Returns the owner of most places, and their number. A full list takes a place from this owner. */
 export function findLargestHolder<Place>(places: Iterable<Place>, ownerOf: (place: Place) => string): { owner: string; count: number } {
 	const counts = new Map<string, number>();
 	let largest = { owner: '', count: 0 };

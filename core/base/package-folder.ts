@@ -16,7 +16,6 @@ export function findPackageFolder(from: string = __dirname): string {
 /** Folder of the packaged agents, or of the sources if the running code is not a build. */
 export const packagedAgentsFolder = (from: string = __dirname): string => join(findSourceFolder(from), 'examples');
 
-/** Templates, likewise. */
 export const packagedTemplatesFolder = (from: string = __dirname): string =>
 	join(findSourceFolder(from), 'providers/compose/templates/ready');
 

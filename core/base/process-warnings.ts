@@ -4,9 +4,8 @@ type ProcessWarning = Error & { code?: string };
 type Listener = (warning: ProcessWarning) => void;
 
 /**
- * Redirects Node's warnings to one listener. Leaves out the one that node:sqlite is experimental, which does not help users. Node's option against it
- * is unknown to versions that must be able to read bin/troupe. @param listen also gets the replaced listeners @returns a function that puts the
- * replaced listeners back
+ * Redirects Node's warnings to one listener, without that about node:sqlite. Node's own option is unknown to versions that must read
+ * bin/troupe. @param listen also gets the replaced listeners @returns a function that puts the replaced listeners back
  */
 export function replaceWarningListeners(
 	listen: (warning: ProcessWarning, replaced: readonly Listener[]) => void,

@@ -46,7 +46,6 @@ export async function checkNumbered(
 		if (rows.length === 0) break;
 		for (const { id, mark: written, text } of rows) {
 			after = id;
-			// Added meanwhile by the product, or by somebody else: the next check tells.
 			const isSealed = written === (await mark(text));
 			if (id > last && isSealed) continue;
 			records += 1;

@@ -134,7 +134,10 @@ function watchTurn({ mailbox }: TurnParts, turn: Turn, holder: string, signal: A
 }
 
 const nameAnswer = ({ id, conversation, messages, language }: Turn): AnswerPlace => ({
-	...{ tenant: conversation.tenant, conversation: conversation.id, turn: id, key: `turn ${id}` },
+	tenant: conversation.tenant,
+	conversation: conversation.id,
+	turn: id,
+	key: `turn ${id}`,
 	language: detectLanguage(messages.flatMap(({ content }) => content.map(readWords)).join('\n'), language),
 });
 
@@ -142,7 +145,6 @@ interface AnswerPlace {
 	tenant: string;
 	conversation: string;
 	turn: string;
-	/** Names its messages. Stable over attempts, so that none is sent twice. */
 	key: string;
 	language: Language;
 }
@@ -154,10 +156,7 @@ async function deliverTurn(parts: TurnParts, turn: Turn, answer: TurnAnswer): Pr
 	return { kind: 'done', ...(answer.isAwaited && { awaitsRun: true }) };
 }
 
-/**
- * Sends the agent's text to a silent customer, unless it is empty or somebody wrote meanwhile. Sends no failure notices; a hand-over that the agent
- * demanded by its tool counts as one.
- */
+/** Sends the agent's text to a silent customer, unless it is empty or somebody wrote meanwhile. Sends no failure notices. */
 async function deliverFollowUp(parts: TurnParts, turn: Turn, answer: TurnAnswer): Promise<TurnEnd> {
 	const { followUps, handOvers } = parts;
 	const draft = await handOvers.findDraft(turn.conversation.tenant, handOverKey(turn));
@@ -173,7 +172,9 @@ async function deliverFollowUp(parts: TurnParts, turn: Turn, answer: TurnAnswer)
 
 function toFollowUp({ abilities }: Pick<TurnParts, 'abilities'>, turn: Turn, reply: string): NewSend[] | 'nothing-to-say' {
 	const sends = splitText(reply, abilities.maxTextLength).map((text, index) => ({
-		...{ key: `${nameAnswer(turn).key} ${index}`, run: nameRun(turn), content: { kind: 'text' as const, text } },
+		key: `${nameAnswer(turn).key} ${index}`,
+		run: nameRun(turn),
+		content: { kind: 'text' as const, text },
 	}));
 	return sends.length > 0 ? sends : 'nothing-to-say';
 }
@@ -194,7 +195,8 @@ export async function deliverAnswer(
 		return { kind: 'handed-over' };
 	}
 	const sends = splitText(text, abilities.maxTextLength).map((part, index) => ({
-		...{ key: `${key} ${index}`, run: nameTurnRun(turn) },
+		key: `${key} ${index}`,
+		run: nameTurnRun(turn),
 		content: { kind: 'text' as const, text: part },
 	}));
 	return sends.length > 0
@@ -203,7 +205,11 @@ export async function deliverAnswer(
 }
 
 export const givenUp = ({ id, followUp, conversation: { tenant, channel } }: Turn, reason: string): GivenUp => ({
-	...{ what: followUp ? 'follow-up' : 'turn', tenant, channel, id, reason },
+	what: followUp ? 'follow-up' : 'turn',
+	tenant,
+	channel,
+	id,
+	reason,
 });
 
 export async function endFailed(

@@ -20,7 +20,6 @@ export async function answerUnheard(
 	return true;
 }
 
-/** A text that is only late will still come. Where the customer came from is nothing that they say. */
 function hasOnlyUnheard({ messages }: Turn): boolean {
 	const parts = messages.flatMap(({ content }) => content.filter((part) => !isOrigin(part)));
 	return parts.length > 0 && parts.every((part) => part.kind === 'audio' && part.problem !== undefined && part.transcript === undefined);

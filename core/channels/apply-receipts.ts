@@ -17,7 +17,7 @@ export interface ReceiptParts {
 	tracing?: Tracing;
 	onGivenUp?: OnGivenUp;
 	readPeople?: (tenant: string) => Promise<PeopleFacts>;
-	/** Hears the effect of each event: for transcripts, metrics and triggers. Awaited, so that nothing of a receipt is lost. */
+	/** Awaited for each event: transcripts, metrics and triggers lose nothing. */
 	onApplied?(event: ChannelEvent, applied: Applied, receipt: Receipt): Promise<void>;
 }
 
@@ -30,7 +30,10 @@ const maxRetryMs = 300_000;
 
 /** Applies waiting receipts, in the order of arrival within a channel. */
 export const applyReceipts = (parts: ReceiptParts): Omit<WorkKind<TakenReceipt[]>, 'onFault'> => ({
-	...{ queue: parts.receipts.queue, leaseMs, retry: { firstMs: firstRetryMs, maxMs: maxRetryMs }, maxLost: Infinity },
+	queue: parts.receipts.queue,
+	leaseMs,
+	retry: { firstMs: firstRetryMs, maxMs: maxRetryMs },
+	maxLost: Infinity,
 	async perform(receipts, work, signal) {
 		const ended: Array<Receipt & { end: ReceiptEnd }> = [];
 		for (const receipt of receipts) {

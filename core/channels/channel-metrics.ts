@@ -29,7 +29,11 @@ export class ChannelMetrics {
 		const existing = this.#channels.get(key);
 		if (existing) return existing;
 		const counts: ChannelCounts = {
-			...{ tenant, channel, received: 0, refused: 0, running: 0 },
+			tenant,
+			channel,
+			received: 0,
+			refused: 0,
+			running: 0,
 			ends: { done: 0, failed: 0, dead: 0, lost: 0 },
 			durations: new DurationHistogram(),
 			givenUp: {},

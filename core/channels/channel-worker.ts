@@ -155,7 +155,9 @@ const answerTurns = (
 		...options
 	}: Pick<ChannelWorkerOptions, 'answer' | 'canAnswer' | 'clock' | 'onGivenUp' | 'readPeople'>,
 ): Omit<WorkRunnerOptions<Turn>, 'onFault'> => ({
-	...{ queue: parts.mailbox.turns, leaseMs: turnLeaseMs, retry: { firstMs: 2_000, maxMs: 300_000 } },
+	queue: parts.mailbox.turns,
+	leaseMs: turnLeaseMs,
+	retry: { firstMs: 2_000, maxMs: 300_000 },
 	choose: () => listAnswered(parts, options),
 	async perform(turn, { holder }, signal) {
 		if (await silenceBySwitch(parts, turn)) return;

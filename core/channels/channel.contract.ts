@@ -6,7 +6,6 @@ import type { SendOutcome } from '../ports/channels/send-outcome';
 import { isTroupeError } from '../base/errors';
 import type { FakeServer } from '../../sandbox/fakes/fake-server';
 
-/** What the suite needs of a provider. */
 export interface TestedChannel {
 	server: FakeServer;
 	/** The channel with its right secrets, or with wrong ones. */
@@ -21,7 +20,6 @@ export interface TestedChannel {
 	messageId?: string;
 	/** The address of a picture that the provider can load. Default: one that nobody asks for. */
 	picture?: string;
-	/** Must not occur in what is reported. */
 	secrets: string[];
 }
 
@@ -50,7 +48,8 @@ export function describeChannel(start: () => TestedChannel): void {
 
 	it('knows a repeated request by its key, and two different ones apart', async () => {
 		const { open, request, text } = start();
-		const [one, two] = [text('one'), text('two')];
+		const one = text('one');
+		const two = text('two');
 		const keys = await Promise.all(
 			[one, one, two].map(async (payload) => {
 				const verified = await open().verify(request(payload));

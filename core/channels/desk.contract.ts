@@ -1,14 +1,12 @@
 import type { FakeServer } from '../../sandbox/fakes/fake-server';
 import type { Desk } from '../ports/channels/desk';
 
-/** What the suite needs of a desk. */
 export interface TestedDesk {
 	server: FakeServer;
 	/** The desk with its right secret, or with a wrong one. */
 	open(options?: { wrongSecret?: boolean; url?: string }): Desk;
 	/** A conversation that exists. */
 	address: string;
-	/** Must not occur in what is reported. */
 	secret: string;
 }
 
@@ -48,7 +46,8 @@ export function describeDesk(start: () => TestedDesk): void {
 	it('knows a person without a phone number by the contact, whom a number or a merge does not double (devlikeapro/waha#1816)', async () => {
 		const desk = start().open();
 		const locate = (contacts: string[], phone?: string) => desk.locate({ name: 'Lea', phone, contacts }, signal);
-		const [first, other] = [await locate(['c11']), await locate(['c12'])];
+		const first = await locate(['c11']);
+		const other = await locate(['c12']);
 		expect(await locate(['c11'])).toBe(first);
 		expect(other).not.toBe(first);
 		expect(await locate(['c1'])).not.toBe(first);
@@ -69,7 +68,8 @@ export function describeDesk(start: () => TestedDesk): void {
 	it('forgets a person with their conversations, and nobody else', async () => {
 		const desk = start().open();
 		const person = (digits: string) => ({
-			...{ contacts: [`c${digits}`], aliases: [{ kind: 'phone', value: `+${digits}`, proof: 'provider' as const, since: 1 }] },
+			contacts: [`c${digits}`],
+			aliases: [{ kind: 'phone', value: `+${digits}`, proof: 'provider' as const, since: 1 }],
 		});
 		const eva = await desk.locate({ name: 'Eva', phone: '5511977775555', contacts: ['c4'] }, signal);
 		const ivo = await desk.locate({ name: 'Ivo', phone: '5511977775556', contacts: ['c5'] }, signal);

@@ -37,7 +37,8 @@ interface AwaitedParts extends TellParts {
 const lookMs = 300_000;
 
 export const endAwaited = ({ findAnswer, ...parts }: AwaitedParts): Omit<WorkKind<AwaitedRun>, 'onFault'> => ({
-	...{ queue: parts.mailbox.awaited, retry: { firstMs: 10_000, maxMs: lookMs } },
+	queue: parts.mailbox.awaited,
+	retry: { firstMs: 10_000, maxMs: lookMs },
 	async perform(awaited, work, signal) {
 		const answer = await findAnswer(awaited, signal);
 		if (answer.kind === 'waits') return void (await parts.mailbox.awaited.retry(work, lookMs));
@@ -80,7 +81,11 @@ async function tellLost(
 	const language = await readLanguageOf(parts, conversation, await parts.readLanguage?.(tenant));
 	const facts = why === 'ended' ? ` (${code === undefined ? '' : `${code}; `}troupe run show ${nameTurnRun(turn)})` : '';
 	await parts.handOver({
-		...{ tenant, conversation: id, key: nameRunEnd(turn), by: 'agent', talk: language },
+		tenant,
+		conversation: id,
+		key: nameRunEnd(turn),
+		by: 'agent',
+		talk: language,
 		reason: { en: reasons[why].en + facts, pt: reasons[why].pt + facts },
 		lastWords: (why === 'ended' ? unfinished : undecided)[language],
 	});

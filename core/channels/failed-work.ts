@@ -1,7 +1,4 @@
-/**
- * Work that ended without effect: an unreadable receipt, an unanswered turn, an unsent message, an audio without a text, a desk that was not
- * notified, a follow-up that was not sent.
- */
+/** Work that ended without effect, such as an unreadable receipt, an unanswered turn or an unsent message. */
 export interface GivenUp {
 	what: 'receipt' | 'turn' | 'message' | 'audio' | 'desk write' | 'follow-up';
 	tenant: string;
@@ -11,5 +8,4 @@ export interface GivenUp {
 	reason: string;
 }
 
-/** Hears of work that was given up, so that somebody sees it. */
 export type OnGivenUp = (given: GivenUp) => void;

@@ -19,7 +19,8 @@ interface FollowUpParts {
 
 /** Writes to silent customers, or triggers the channel's answerer, as often as the channel configures. */
 export const followUp = ({ onGivenUp, ...parts }: FollowUpParts): Omit<WorkKind<DueFollowUp>, 'onFault'> => ({
-	...{ queue: parts.followUps.due, retry: { firstMs: 60_000, maxMs: 900_000, maxAttempts: 5 } },
+	queue: parts.followUps.due,
+	retry: { firstMs: 60_000, maxMs: 900_000, maxAttempts: 5 },
 	async perform(due, work, signal) {
 		const { followUps, directory, clock, hasClosedDeal } = parts;
 		const open = await directory.find(due.tenant, due.channel);

@@ -43,8 +43,14 @@ export async function giveOptedOutToPeople(parts: OptedOutParts, turn: Turn, hol
 	const timeZone = (await parts.directory.find(tenant, channel))?.rules.timeZone ?? people.timeZone;
 	const notes = describeBurst(turn.messages, { maxLength: maxNotes, language, timeZone });
 	await handOver(parts, {
-		...{ tenant, conversation, key: handOverKey(turn), reason: isRestricted ? restricted : reasons, summary: { notes }, language },
-		...{ by: 'agent', turn: turn.id },
+		tenant,
+		conversation,
+		key: handOverKey(turn),
+		reason: isRestricted ? restricted : reasons,
+		summary: { notes },
+		language,
+		by: 'agent',
+		turn: turn.id,
 	});
 	return true;
 }

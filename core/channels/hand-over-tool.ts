@@ -60,8 +60,8 @@ type Draft = Parameters<HandOvers['draft']>[3];
 export type WriteHandOver = (draft: Draft) => Promise<unknown>;
 
 /**
- * The tool by which an agent hands over a conversation. It only notes why and what is known: the conversation changes hands when the turn ends,
- * together with the agent's last words. @param key names the hand-over of the turn
+ * The tool that hands over a conversation. It only notes reason and facts: the hand-over happens at the end of the turn, with the agent's last
+ * words. @param key names the hand-over of the turn
  */
 export function createHandOverTool(
 	handOvers: Pick<HandOvers, 'draft'>,
@@ -76,7 +76,8 @@ export function createHandOverTool(
  */
 export const createAskingTool = (write: WriteHandOver = async () => undefined): Tool => ({
 	...createTool(write),
-	...{ source: 'definition', asksPerson: true },
+	source: 'definition',
+	asksPerson: true,
 });
 
 const createTool = (write: WriteHandOver): Omit<Tool, 'source'> => ({

@@ -64,12 +64,19 @@ export async function handOver(parts: HandOverParts, request: HandOverRequest): 
 	const { maxTextLength } = open.channel.abilities;
 	const { text: words, promise } = chooseWords(request, desk);
 	const lastWords = splitText(words, maxTextLength).map((text, index) => ({
-		...{ key: `${key} ${index}`, ...(turn !== undefined && { run: nameTurnRun(turn) }) },
+		key: `${key} ${index}`,
+		...(turn !== undefined && { run: nameTurnRun(turn) }),
 		content: { kind: 'text' as const, text },
 		...(request.isPerson && { byPerson: true as const, writer: by.replace(/^\w+:/, '') }),
 	}));
 	const done = await parts.handOvers.begin(tenant, id, {
-		...{ key, reason, language, by, lastWords, settings, pauseMs: settlePause(open.rules, 'name' in desk).pauseMs },
+		key,
+		reason,
+		language,
+		by,
+		lastWords,
+		settings,
+		pauseMs: settlePause(open.rules, 'name' in desk).pauseMs,
 		...(summary !== undefined && { summary }),
 		// A single message replaces a single one.
 		...(promise !== undefined && [words, promise].every((each) => splitText(each, maxTextLength).length === 1) && { promise }),

@@ -11,8 +11,8 @@ export interface ReachedOutside {
 const timeoutMs = 60_000;
 
 /**
- * Removes a person at one place. Notes a fault, so that other places go on. @param remove returns whether the person was known there @throws the
- * reason of the signal
+ * Removes a person at one place. Notes a fault: other places go on. @param remove returns whether the person was known there @throws the reason
+ * of the signal
  */
 export async function reachOutside(
 	place: string,
@@ -32,6 +32,9 @@ export async function reachOutside(
 
 const tooSlow = (place: string, cause: unknown) =>
 	new TroupeError({
-		...{ code: 'HTTP_TIMEOUT', message: `${place} did not answer within ${timeoutMs / 1_000} seconds.`, retryable: true, cause },
+		code: 'HTTP_TIMEOUT',
+		message: `${place} did not answer within ${timeoutMs / 1_000} seconds.`,
+		retryable: true,
+		cause,
 		fix: 'Check whether it works, and try again.',
 	});

@@ -41,6 +41,7 @@ const titles: Record<number, string> = { 404: 'Not Found', 503: 'Service Unavail
 
 /** Answers a refused request without details, which are in the channel's status. */
 export const refusedAnswer = (status: number): ReceiveAnswer => ({
-	...{ status, contentType: problemContentType },
+	status,
+	contentType: problemContentType,
 	body: JSON.stringify(problem(status, titles[status] ?? 'Refused', 'The request is refused.', '')),
 });

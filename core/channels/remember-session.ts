@@ -25,8 +25,8 @@ const maxMessages = 60;
 const maxMessageLength = 600;
 
 /**
- * Stores the summary of an ended session in the memory of its contact. Writes it to disk first, so that a repeated attempt stores the same one.
- * @throws TroupeError if another attempt can help
+ * Stores a session's summary in its contact's memory. Written to disk first: a repeated attempt stores the same one. @throws TroupeError if
+ * another attempt can help
  */
 export async function rememberSession(
 	{ sessions, mailbox }: SessionParts,
@@ -51,7 +51,11 @@ export interface RememberParts {
 }
 
 export const rememberSessions = ({ ended, remember, onFault }: RememberParts): WorkKind<EndedSession> => ({
-	...{ queue: ended, concurrency: 1, leaseMs: 120_000, retry, onFault },
+	queue: ended,
+	concurrency: 1,
+	leaseMs: 120_000,
+	retry,
+	onFault,
 	async perform(_session, work, signal) {
 		try {
 			await remember(work, signal);
@@ -85,7 +89,7 @@ const speakers: Record<StoredMessage['author'], string> = {
 	program: 'Program',
 };
 
-/** One line a message, so that no text can pass for another message. Passage numbers are useless in a summary. */
+/** One line a message: no text can pass for another. Passage numbers are omitted. */
 const writeTranscript = (messages: readonly StoredMessage[]): string =>
 	messages
 		.map((message) => {

@@ -11,12 +11,11 @@ const minPauseMs = 2_000;
 const maxPauseMs = 30_000;
 /** Max wait of a follow-up, and of a turn for a model or tool server that is down, before a person has to answer. */
 const maxAwayMs = 3_600_000;
-/** Short retry of a turn that an operator stopped, so that it is answered soon after the start. */
 const stoppedPauseMs = 5_000;
 
 /**
- * Decides about a failed turn: wait, retry or give up. Waits without end for problems that somebody must fix, such as an agent that may not run; one
- * hour for a model or tool server that is down. Other permanent faults end the turn.
+ * Decides about a failed turn: wait, retry or give up. Waits without end for what somebody must fix; one hour for a model or tool server that
+ * is down.
  */
 export function retryOrGiveUp(cause: unknown, turn: Pick<Turn, 'attempts' | 'awayMs' | 'followUp'>, maxAttempts: number): TurnEnd {
 	const { attempts, awayMs, followUp } = turn;
@@ -32,22 +31,31 @@ export function retryOrGiveUp(cause: unknown, turn: Pick<Turn, 'attempts' | 'awa
 	return { kind: 'failed', reason, afterMs };
 }
 
-/**
- * Faults of an agent or process that last until somebody fixes or deploys it, its model's account or its secrets, or until another of our processes
- * takes the turn.
- */
+/** Faults that last until somebody fixes the agent, process, account or secret, or another process takes the turn. */
 const awayCodes = new RegExp(
 	`^(?:${[
-		...['(?:MANIFEST|REGISTRY|TRUST)_.+', 'TOKEN_INVALID', 'AGENT_NOT_FOUND', 'AGENT_INVALID', 'POLICY_INVALID', 'KNOWLEDGE_UNREADABLE'],
-		...['MODEL_AUTHENTICATION', 'MODEL_NOT_FOUND', 'MODEL_REFUSED', 'MODEL_OUT_OF_CREDIT', 'CREDENTIAL_NOT_FOUND', 'CREDENTIAL_INVALID'],
-		...['DEPENDENCY_MISSING', 'RUN_STOPPED', 'PROCESS_NOT_FOUND'],
+		'(?:MANIFEST|REGISTRY|TRUST)_.+',
+		'TOKEN_INVALID',
+		'AGENT_NOT_FOUND',
+		'AGENT_INVALID',
+		'POLICY_INVALID',
+		'KNOWLEDGE_UNREADABLE',
+		'MODEL_AUTHENTICATION',
+		'MODEL_NOT_FOUND',
+		'MODEL_REFUSED',
+		'MODEL_OUT_OF_CREDIT',
+		'CREDENTIAL_NOT_FOUND',
+		'CREDENTIAL_INVALID',
+		'DEPENDENCY_MISSING',
+		'RUN_STOPPED',
+		'PROCESS_NOT_FOUND',
 	].join('|')})$`,
 );
 
 export const isAwayHere = (cause: unknown): cause is TroupeError =>
 	isTroupeError(cause) && (awayCodes.test(cause.code) || isWithoutSecret(cause)) && !isCancelled(cause);
 
-/** Without its secret, a tool server's tools are unknown, so the agent could not say what it cannot do. */
+/** Without its secret, a tool server's tools are unknown. */
 const isWithoutSecret = ({ code, details }: TroupeError): boolean => code === 'TOOL_INVALID' && typeof details?.['secret'] === 'string';
 
 /** A cancelled run does not begin again, and says nothing about others. */

@@ -39,7 +39,8 @@ export async function sendInConversation(
 	const { sends: kinds, maxTextLength } = open.channel.abilities;
 	if (!kinds.has(content.kind)) return { kind: 'unsupported', sends: [...kinds] };
 	const sends: NewSend[] = splitContent(content, maxTextLength).map((part, index) => ({
-		...{ key: `${key} ${index}`, content: part },
+		key: `${key} ${index}`,
+		content: part,
 		...(index === 0 && replyTo !== undefined && { replyTo }),
 		...(run !== undefined && { run }),
 		...(writer !== undefined && { writer }),
@@ -47,11 +48,9 @@ export async function sendInConversation(
 	}));
 	const { pauseMs } = open.rules;
 	return outbox.enqueue(tenant, id, sends, {
-		...{
-			evenIfSilent,
-			...(answers && { answers }),
-			...(takesOver && { takesOver: { ...takesOver, pauseMs, nextKey: `${key} ${sends.length}` } }),
-		},
+		evenIfSilent,
+		...(answers && { answers }),
+		...(takesOver && { takesOver: { ...takesOver, pauseMs, nextKey: `${key} ${sends.length}` } }),
 	});
 }
 

@@ -33,7 +33,11 @@ const echoMs = 20_000;
 const maxLookUps = 5;
 
 export const sendMessages = (parts: SendParts, accounts: AskedAccounts = new Map()): Omit<WorkKind<Send>, 'onFault'> => ({
-	...{ queue: parts.outbox.queue, concurrency: 32, leaseMs, leavesWhenLate: true, retry: { firstMs: retry.firstMs, maxMs: retry.maxMs } },
+	queue: parts.outbox.queue,
+	concurrency: 32,
+	leaseMs,
+	leavesWhenLate: true,
+	retry: { firstMs: retry.firstMs, maxMs: retry.maxMs },
 	async perform(send, work, signal) {
 		const { outcome, ...timing } = await handleOne({ ...parts, accounts }, send, signal);
 		const unsent = await parts.outbox.note(work, outcome, timing);

@@ -73,6 +73,8 @@ async function askAccount(
 }
 
 export const toMessage = ({ id, address, content, replyTo }: Send): OutgoingMessage => ({
-	...{ id, address, content },
+	id,
+	address,
+	content,
 	...(replyTo !== null && { replyTo }),
 });

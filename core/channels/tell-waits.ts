@@ -22,7 +22,10 @@ export interface WaitParts {
 }
 
 export const tellWaits = (parts: WaitParts): WorkKind<UntoldConversation> => ({
-	...{ queue: parts.waits.late, leaseMs: 60_000, retry: { firstMs: 5_000, maxMs: 60_000 }, onFault: parts.onFault },
+	queue: parts.waits.late,
+	leaseMs: 60_000,
+	retry: { firstMs: 5_000, maxMs: 60_000 },
+	onFault: parts.onFault,
 	perform: (late, work) =>
 		tellOne(parts, late, work).catch((fault: unknown) => {
 			parts.onFault(fault);

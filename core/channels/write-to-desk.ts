@@ -36,7 +36,10 @@ type Handled = { outcome: SendOutcome | { kind: 'not-sent' }; retryAfterMs?: num
 
 /** Writes pending content to desks; different conversations at the same time. */
 export const writeToDesks = (parts: DeskParts): Omit<WorkKind<DeskWrite>, 'onFault'> => ({
-	...{ queue: parts.handOvers.writes, concurrency, leaseMs, retry },
+	queue: parts.handOvers.writes,
+	concurrency,
+	leaseMs,
+	retry,
 	async perform(write, work, signal) {
 		await noteEnd(parts, write, work, await handleOne(parts, write, signal));
 	},

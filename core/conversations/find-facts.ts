@@ -23,7 +23,10 @@ export function findFacts(
 	const isKept = kept !== undefined && (said.length === 0 || said.includes(kept.last.name));
 	const origin = isKept ? kept.last.name : said.length === 1 ? said[0] : undefined;
 	return {
-		...{ channel, labels: known, ...(temperature && { temperature }), ...(origin !== undefined && { origin }) },
+		channel,
+		labels: known,
+		...(temperature && { temperature }),
+		...(origin !== undefined && { origin }),
 		...(hours && { isOpen: hours.isOpen, ...(!hours.isOpen && { opensAt: toIso(hours.opensAt) }) }),
 	};
 }

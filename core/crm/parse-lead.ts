@@ -25,9 +25,14 @@ export function parseLead(value: unknown): Lead {
 	if (id === undefined) throw invalid('lead.id', 'is missing', 'Give each lead an id that never changes, such as that of its conversation');
 	const details = readEntries('lead.details', lead['details']);
 	return clean({
-		...{ id, company: readCompany(lead['company']), person: readPerson(lead['person']), deal: readDeal(lead['deal']) },
-		...{ details: details ?? {}, summary: readText('lead.summary', lead['summary'], maxLongTextLength) },
-		...{ requests: readRequests(lead['requests']), knownDeal: readDealId(lead['knownDeal']) },
+		id,
+		company: readCompany(lead['company']),
+		person: readPerson(lead['person']),
+		deal: readDeal(lead['deal']),
+		details: details ?? {},
+		summary: readText('lead.summary', lead['summary'], maxLongTextLength),
+		requests: readRequests(lead['requests']),
+		knownDeal: readDealId(lead['knownDeal']),
 		priceException: readPrice(lead['priceException']),
 	});
 }
@@ -41,8 +46,12 @@ function readCompany(value: unknown): Lead['company'] {
 	const name = readText(`${place}.name`, fields['name']) ?? readText(`${place}.legalName`, fields['legalName']) ?? cnpj;
 	if (name === undefined) return undefined;
 	return clean({
-		...{ name, cnpj, legalName: readText(`${place}.legalName`, fields['legalName']), ...readContacts(place, fields) },
-		...{ website: readText(`${place}.website`, fields['website']), custom: readEntries(`${place}.custom`, fields['custom']) },
+		name,
+		cnpj,
+		legalName: readText(`${place}.legalName`, fields['legalName']),
+		...readContacts(place, fields),
+		website: readText(`${place}.website`, fields['website']),
+		custom: readEntries(`${place}.custom`, fields['custom']),
 	});
 }
 
@@ -54,7 +63,9 @@ function readPerson(value: unknown): Lead['person'] {
 	const name = readText(`${place}.name`, fields['name']) ?? contacts.email ?? contacts.phone;
 	if (name === undefined) return undefined;
 	return clean({
-		...{ name, ...contacts, jobTitle: readText(`${place}.jobTitle`, fields['jobTitle']) },
+		name,
+		...contacts,
+		jobTitle: readText(`${place}.jobTitle`, fields['jobTitle']),
 		custom: readEntries(`${place}.custom`, fields['custom']),
 	});
 }
@@ -63,11 +74,10 @@ function readDeal(value: unknown): Lead['deal'] {
 	const place = 'lead.deal';
 	const fields = isThere(value) ? readFields(place, value, ['title', 'value', 'temperature', 'custom']) : {};
 	return clean({
-		...{ title: readText(`${place}.title`, fields['title']), custom: readEntries(`${place}.custom`, fields['custom']) },
-		...{
-			value: readAmount(`${place}.value`, fields['value']),
-			temperature: readTemperature(`${place}.temperature`, fields['temperature']),
-		},
+		title: readText(`${place}.title`, fields['title']),
+		custom: readEntries(`${place}.custom`, fields['custom']),
+		value: readAmount(`${place}.value`, fields['value']),
+		temperature: readTemperature(`${place}.temperature`, fields['temperature']),
 	});
 }
 
@@ -111,7 +121,8 @@ function readCity(place: string, value: unknown): CrmCity | undefined {
 		: typeof value === 'string'
 			? {}
 			: readFields(place, value, ['name', 'state']);
-	const [name, state] = [readText(`${place}.name`, fields['name']), readText(`${place}.state`, fields['state'])?.toUpperCase()];
+	const name = readText(`${place}.name`, fields['name']);
+	const state = readText(`${place}.state`, fields['state'])?.toUpperCase();
 	if (name !== undefined && state !== undefined && /^[A-Z]{2}$/.test(state)) return { name, state };
 	throw invalid(place, 'is not a city with its state', 'Write {name: "Curitiba", state: "PR"} or "Curitiba/PR", or leave it out');
 }
@@ -162,7 +173,8 @@ function readRequest(place: string, value: unknown): LeadRequest {
 	const product = readText(`${place}.product`, fields['product']);
 	if (product === undefined) throw invalid(`${place}.product`, 'is missing', 'Name what the lead wants');
 	const request = {
-		...{ product, quantity: readAmount(`${place}.quantity`, fields['quantity']) },
+		product,
+		quantity: readAmount(`${place}.quantity`, fields['quantity']),
 		need: readText(`${place}.need`, fields['need'], maxLongTextLength),
 	};
 	const id = readText(`${place}.id`, fields['id'], maxIdLength) ?? nameRequest(request);

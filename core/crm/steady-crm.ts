@@ -22,7 +22,9 @@ export function steadyCrm(crm: Crm, how: Steadiness): Crm {
 	const { companies, people, deals, notes } = crm;
 	const steady: Steady = (signal, call) => keepTrying(crm.name, call, how, signal);
 	return {
-		...{ name: crm.name, dealNeeds: crm.dealNeeds, hasUniqueAddresses: crm.hasUniqueAddresses },
+		name: crm.name,
+		dealNeeds: crm.dealNeeds,
+		hasUniqueAddresses: crm.hasUniqueAddresses,
 		companies: { ...steadyRecords(companies, steady), find: (key, at) => steady(at, () => companies.find(key, at)) },
 		people: {
 			...steadyRecords(people, steady),

@@ -90,7 +90,10 @@ async function evaluate(
 	const begun = { case: one.name, message: await redact(one.input.message, vault) };
 	const fail = async (error: unknown): Promise<CaseResult> => ({
 		...begun,
-		...{ passed: false, score: 0, assertions: [], error: await describeFault(error, vault) },
+		passed: false,
+		score: 0,
+		assertions: [],
+		error: await describeFault(error, vault),
 	});
 	try {
 		const result = await withinCase(scope, () => judge(one, agent, vault, signal));
@@ -116,7 +119,8 @@ async function judge(
 	return {
 		passed: holding === assertions.length,
 		score: holding / assertions.length,
-		...{ agent: outcome.agent, model: outcome.usage.model },
+		agent: outcome.agent,
+		model: outcome.usage.model,
 		...(await redact({ ...withoutTexts(observation), assertions }, vault)),
 	};
 }

@@ -48,6 +48,11 @@ export async function scoreAnswer(
 }
 
 const describeAnswer = (message: string, reply: string): Observation => ({
-	...{ message, reply, outcome: 'reply', guardrails: [], citations: [], calls: [] },
+	message,
+	reply,
+	outcome: 'reply',
+	guardrails: [],
+	citations: [],
+	calls: [],
 	usage: { modelCalls: 0, toolCalls: 0, tokens: 0, costUsd: null, durationMs: 0 },
 });

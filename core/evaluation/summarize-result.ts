@@ -46,16 +46,16 @@ export function summarizeResult(
 	const answeredBySet = cases.filter(isAnsweredBySet).length;
 	const first = cases.find(({ agent }) => agent);
 	const summary: EvaluationSummary = {
-		...{ set, agent: first?.agent ?? null, model: findModel(cases) },
-		...{
-			cases: cases.length,
-			passedCases,
-			failedCases: cases.length - passedCases,
-			answeredBySet,
-			share,
-			score: findMean(cases.map(({ score }) => score)),
-			threshold,
-		},
+		set,
+		agent: first?.agent ?? null,
+		model: findModel(cases),
+		cases: cases.length,
+		passedCases,
+		failedCases: cases.length - passedCases,
+		answeredBySet,
+		share,
+		score: findMean(cases.map(({ score }) => score)),
+		threshold,
 		...addUsage(cases),
 		reportSha256: hash('sha256', writeResult(result)),
 	};
@@ -81,7 +81,8 @@ export const describeFailure = ({ set, share, passedCases, cases, threshold, ans
 		: `${passedCases} of ${countNouns(cases, 'case')} of the set ${set} pass; at least ${Math.round(threshold * 100)} % must.`;
 
 const toFailure = ({ case: name, score, assertions, error }: CaseResult): CaseFailure => ({
-	...{ case: name, score },
+	case: name,
+	score,
 	assertions: [...new Set(assertions.filter((each) => !each.passed).map(({ assert }) => assert))],
 	error: error?.code ?? null,
 });

@@ -33,45 +33,91 @@ const run = {
 const budget = (percent: number) =>
 	facts(
 		{
-			...{ budget: text, per: text, field: { enum: ['costUsd', 'tokens', 'calls', 'runs'] }, cap: amount, spent: amount },
-			...{
-				resetsAt: { type: ['string', 'null'], format: 'date-time' },
-				percent: { const: percent },
-				agent: text,
-				model: text,
-				instance: text,
-			},
+			budget: text,
+			per: text,
+			field: { enum: ['costUsd', 'tokens', 'calls', 'runs'] },
+			cap: amount,
+			spent: amount,
+			resetsAt: { type: ['string', 'null'], format: 'date-time' },
+			percent: { const: percent },
+			agent: text,
+			model: text,
+			instance: text,
 		},
 		['agent', 'model', 'instance'],
 	);
 
 const violation = facts(
 	{
-		...{ guardrail: text, code: text, stage: text, action: text, host: text, agent: text },
-		...{ matchTypes: { type: 'array', items: text }, matchCount: count, tool: text, argument: text },
-		...{ agentVersion: text, agentSha256: text, runId: text, person: text, key: text, policy: text, policyVersion: text },
+		guardrail: text,
+		code: text,
+		stage: text,
+		action: text,
+		host: text,
+		agent: text,
+		matchTypes: { type: 'array', items: text },
+		matchCount: count,
+		tool: text,
+		argument: text,
+		agentVersion: text,
+		agentSha256: text,
+		runId: text,
+		person: text,
+		key: text,
+		policy: text,
+		policyVersion: text,
 	},
 	['agent', 'tool', 'argument', 'agentVersion', 'agentSha256', 'runId', 'person', 'key', 'policy', 'policyVersion'],
 );
 
 const metered = facts({
-	...{ from: time, to: time, agent: { type: ['string', 'null'] }, model: text, calls: count, failed: count, inputTokens: count },
-	...{ cachedInputTokens: count, cacheWriteTokens: count, outputTokens: count, reasoningTokens: count, searches: count },
-	...{ costUsd: amount, unpriced: count },
+	from: time,
+	to: time,
+	agent: { type: ['string', 'null'] },
+	model: text,
+	calls: count,
+	failed: count,
+	inputTokens: count,
+	cachedInputTokens: count,
+	cacheWriteTokens: count,
+	outputTokens: count,
+	reasoningTokens: count,
+	searches: count,
+	costUsd: amount,
+	unpriced: count,
 });
 
 const difference = { type: 'integer' } as const;
 const closedPeriod = facts({
-	...{ month: text, number: count, isCorrection: { type: 'boolean' }, timeZone: text, from: time, to: time },
-	...{ calls: difference, failed: difference, inputTokens: difference, cachedInputTokens: difference, cacheWriteTokens: difference },
-	...{ outputTokens: difference, reasoningTokens: difference, searches: difference, unpriced: difference },
-	...{ currency: { const: 'USD' }, cost: { type: 'string', pattern: String.raw`^-?\d+\.\d{2,9}$` } },
+	month: text,
+	number: count,
+	isCorrection: { type: 'boolean' },
+	timeZone: text,
+	from: time,
+	to: time,
+	calls: difference,
+	failed: difference,
+	inputTokens: difference,
+	cachedInputTokens: difference,
+	cacheWriteTokens: difference,
+	outputTokens: difference,
+	reasoningTokens: difference,
+	searches: difference,
+	unpriced: difference,
+	currency: { const: 'USD' },
+	cost: { type: 'string', pattern: String.raw`^-?\d+\.\d{2,9}$` },
 });
 
 const incident = facts(
 	{
-		...{ engine: { enum: ['embedded', 'zeebe'] }, instanceKey: text, processId: text, elementId: text, incidentKey: text },
-		...{ jobType: text, errorType: text, code: text },
+		engine: { enum: ['embedded', 'zeebe'] },
+		instanceKey: text,
+		processId: text,
+		elementId: text,
+		incidentKey: text,
+		jobType: text,
+		errorType: text,
+		code: text,
 	},
 	['processId', 'elementId', 'incidentKey', 'jobType', 'code'],
 );
@@ -82,7 +128,9 @@ const request = (more: Record<string, object>) =>
 const number = { type: 'number' } as const;
 
 const changedTraits = facts({
-	...{ agent: text, kind: { enum: ['shift', 'drift'] }, changes: { type: 'array', items: facts({ trait: text, index: number }) } },
+	agent: text,
+	kind: { enum: ['shift', 'drift'] },
+	changes: { type: 'array', items: facts({ trait: text, index: number }) },
 });
 const judged = facts({ passed: count, failed: count });
 const registry = facts({ id: count, tenant: text, about: { type: 'object', additionalProperties: text } });
@@ -110,7 +158,10 @@ export const eventKinds: Record<EventType, EventKind> = {
 	'agent.actions.changed': kind(
 		'An agent acts otherwise than before: it calls a tool more often, with larger amounts, for the first time, or at regular times',
 		facts({
-			...{ agent: text, tool: text, origin: text, kind: { enum: ['new', 'calls', 'amount', 'regular'] } },
+			agent: text,
+			tool: text,
+			origin: text,
+			kind: { enum: ['new', 'calls', 'amount', 'regular'] },
 			before: number,
 			now: number,
 		}),
@@ -140,7 +191,9 @@ export const eventKinds: Record<EventType, EventKind> = {
 	'crm.record.doubtful': kind(
 		'A record of a CRM may be the same person or company as others',
 		facts({
-			...{ crm: text, kind: { enum: ['person', 'company'] }, id: text },
+			crm: text,
+			kind: { enum: ['person', 'company'] },
+			id: text,
 			doubts: { type: 'array', items: facts({ kind: { enum: ['person', 'company'] }, id: text, because: text }) },
 		}),
 	),

@@ -12,7 +12,13 @@ export function toViolationEvent(record: Omit<ViolationRecord, 'id'>): NewEvent 
 	return {
 		type: 'guardrail.violated',
 		data: {
-			...{ guardrail, code, stage, action, matchTypes, matchCount, host },
+			guardrail,
+			code,
+			stage,
+			action,
+			matchTypes,
+			matchCount,
+			host,
 			...Object.fromEntries(known.filter(([, value]) => value !== null)),
 		},
 	};

@@ -49,7 +49,8 @@ class Filling {
 	async fill(form: Form, answer: Record<string, unknown>, shown: Record<string, unknown>): Promise<FilledForm> {
 		const values: Filled = {};
 		for (const [name, field] of Object.entries(form)) {
-			const [said, plain] = [own(answer, name), own(shown, name)];
+			const said = own(answer, name);
+			const plain = own(shown, name);
 			values[name] =
 				field.kind === 'list' ? await this.#fillList(field, name, said, plain) : await this.#fillField(field, name, said, plain);
 		}

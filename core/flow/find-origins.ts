@@ -107,7 +107,8 @@ interface Value {
 }
 
 const isReference = /(?:\d\D{0,2}){4}/;
-const [shortestReference, longestReference] = [6, 64];
+const shortestReference = 6;
+const longestReference = 64;
 
 function readValue(value: string): Value {
 	const numbers = readNumbers(value.trim()).flatMap(spellNumber);
@@ -154,7 +155,10 @@ function toPlace({ of, text }: TextIndex, at: number | undefined): OriginPlace[]
 }
 
 const describePlace = ({ source, from, trusted }: RunText, excerpt: string): OriginPlace => ({
-	...{ source, ...(from !== undefined && { from }), trusted, excerpt },
+	source,
+	...(from !== undefined && { from }),
+	trusted,
+	excerpt,
 });
 
 const isBreak = (character: string | undefined): boolean => character === '\n' || character === undefined;

@@ -13,7 +13,8 @@ const verbs = new Set(
 
 /** True if the tool names share a noun: `search_files` and `delete_file`. */
 export function handleSame(one: string, other: string): boolean {
-	const [words, others] = [listNouns(one), listNouns(other)];
+	const words = listNouns(one);
+	const others = listNouns(other);
 	return words.some((word) => others.some((noun) => isSameNoun(word, noun)));
 }
 

@@ -17,9 +17,11 @@ function foldCode(code: number): number {
 export const withoutAccents = (text: string): string =>
 	text.replaceAll(/[\u00c0-\u024f]/g, (letter) => String.fromCharCode(folded[letter.charCodeAt(0)] || letter.charCodeAt(0)));
 
-const [basis, prime] = [0x811c9dc5 | 0, 0x01000193];
+const basis = 0x811c9dc5 | 0;
+const prime = 0x01000193;
 /** Combining accents belong to the letter before. */
-const [firstAccent, lastAccent] = [0x300, 0x36f];
+const firstAccent = 0x300;
+const lastAccent = 0x36f;
 
 const addCode = (hash: number, code: number): number => (code >= firstAccent && code <= lastAccent ? hash : Math.imul(hash ^ code, prime));
 

@@ -101,7 +101,8 @@ function supports(source: Said, said: Said, ofTitle: string[][]): boolean {
 const isSame = (forms: string[], others: string[]) => forms.some((form) => others.includes(form));
 
 function isCovered(words: string[][], bySentence: string[][], byTitle: string[][]): boolean {
-	const [sentence, title] = [new Set(bySentence.flat()), new Set(byTitle.flat())];
+	const sentence = new Set(bySentence.flat());
+	const title = new Set(byTitle.flat());
 	const inSentence = words.filter((forms) => forms.some((form) => sentence.has(form)));
 	const others = words.filter((forms) => !forms.some((form) => sentence.has(form)));
 	return inSentence.length >= fewestWords && others.every((forms) => forms.some((form) => title.has(form)));

@@ -15,7 +15,8 @@ import { searchBounds, type SearchResult } from './search/search-request';
 
 const timeout = (usual: number) =>
 	Type.Integer({ description: 'Milliseconds for the whole task.', minimum: 100, maximum: 24 * 3_600_000, default: usual });
-const [short, long] = [timeout(120_000), timeout(3_600_000)];
+const short = timeout(120_000);
+const long = timeout(3_600_000);
 const model = { minLength: 1, maxLength: 1_000 };
 const tokens = Type.Optional(Type.Integer({ minimum: 0, maximum: 100_000 }));
 
@@ -87,7 +88,13 @@ const search = closed(
 		...ofCollection,
 		question: Type.String({ minLength: 1, maxLength: searchBounds.questionCharacters }),
 		top: Type.Optional(Type.Integer({ description: 'Hits. Default 10.', minimum: 1, maximum: searchBounds.top })),
-		...{ mode, filter, fusion, weights, diversity, neighbours, reranker },
+		mode,
+		filter,
+		fusion,
+		weights,
+		diversity,
+		neighbours,
+		reranker,
 	},
 	{ description: 'Finds passages that answer a question.' },
 );

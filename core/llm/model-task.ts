@@ -30,7 +30,8 @@ const prompt = {
 	messages: Type.Optional(
 		Type.Array(Type.Unsafe<Exclude<ChatMessage, { role: 'tool' }>>(message), {
 			description: 'Oldest first; no tools.',
-			...{ minItems: 1, maxItems: 500 },
+			minItems: 1,
+			maxItems: 500,
 		}),
 	),
 	images,
@@ -45,7 +46,8 @@ const timeoutMs = Type.Integer({ description: 'Milliseconds for the whole task.'
 const ofModels = {
 	models: Type.Array(Type.String({ maxLength: 250, pattern: `^(${providerNames.join('|')}):\\S` }), {
 		description: 'provider:model; the first one that answers is used. Empty if the host provides its own model.',
-		...{ maxItems: 10, default: [] },
+		maxItems: 10,
+		default: [],
 	}),
 	timeoutMs,
 };
@@ -63,14 +65,19 @@ const operations = [
 	closed({ operation: Type.Literal('chat'), ...ofModels, ...guarded, ...prompt }),
 	closed({
 		operation: Type.Literal('structured'),
-		...{ ...ofModels, ...guarded, ...prompt },
+		...ofModels,
+		...guarded,
+		...prompt,
 		schema: anyObject<JsonSchema>(),
 		schemaName: Type.String({ pattern: '^[A-Za-z0-9_-]{1,64}$', default: 'answer' }),
 	}),
 	closed(
 		{
 			operation: Type.Literal('extract'),
-			...{ ...ofModels, ...guarded, maxOutputTokens, reasoning },
+			...ofModels,
+			...guarded,
+			maxOutputTokens,
+			reasoning,
 			system: Type.Optional(Type.String({ description: 'What the values are for.', minLength: 1, maxLength: maxTextLength })),
 			prompt: text,
 			schema: anyObject<JsonSchema>(),
@@ -79,7 +86,9 @@ const operations = [
 	),
 	closed({
 		operation: Type.Literal('embed'),
-		...{ ...ofModels, ...guarded, texts },
+		...ofModels,
+		...guarded,
+		texts,
 		purpose: Type.Optional(Type.Enum(['query', 'document'])),
 	}),
 	closed(

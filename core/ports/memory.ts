@@ -186,7 +186,6 @@ export interface MemoryStore {
 	/** Atomic: concurrent changes are applied one after the other. */
 	changeMemories(person: string, change: (memories: StoredMemory[]) => MemoryChange): Promise<void>;
 	useMemories(person: string, ids: string[]): Promise<void>;
-	/** Undefined if nothing is stored of it. */
 	conversation(conversation: string, turns: number): Promise<StoredConversation | undefined>;
 	/** Starts after `after`. */
 	turnsAfter(conversation: string, after: number, limit: number): Promise<StoredTurn[]>;

@@ -7,6 +7,5 @@ export function readToldOrigins(...metadata: unknown[]): Origin[] | undefined {
 	return readOrigins(metadata.flatMap((one) => readOrigins((one as Record<string, unknown> | null | undefined)?.[originsKey]) ?? []));
 }
 
-/** Undefined for none. */
 export const tellOrigins = (origins: readonly Origin[] = []): Record<string, unknown> | undefined =>
 	origins.length > 0 ? { [originsKey]: origins } : undefined;

@@ -11,7 +11,8 @@ type Labelled = { class?: string | readonly string[]; trust?: string | readonly 
 /** Each label once; undefined for none. Labels have no order, so none is left out. */
 export function joinSensitivity(all: ReadonlyArray<Labelled | undefined>): Sensitivity | undefined {
 	const of = (name: keyof Sensitivity) => [...new Set(all.flatMap((one) => one?.[name] ?? []))].sort().slice(0, bounds.values);
-	const [classes, trust] = [of('class'), of('trust')];
+	const classes = of('class');
+	const trust = of('trust');
 	if (classes.length + trust.length === 0) return undefined;
 	return { ...(classes.length > 0 && { class: classes }), ...(trust.length > 0 && { trust }) };
 }

@@ -18,7 +18,6 @@ export interface StatementAmounts {
 export interface StatementLine extends StatementAmounts {
 	/** Null for calls outside an agent. */
 	agent: string | null;
-	/** `provider:model` */
 	model: string;
 	kind: string;
 }
@@ -32,8 +31,16 @@ const combine = (one: StatementAmounts, other: StatementAmounts | undefined, sig
 	Object.fromEntries(amountNames.map((name) => [name, one[name] + sign * (other?.[name] ?? 0)])) as unknown as StatementAmounts;
 
 const nothing: StatementAmounts = {
-	...{ calls: 0, failed: 0, inputTokens: 0, cachedInputTokens: 0, cacheWriteTokens: 0, outputTokens: 0, reasoningTokens: 0 },
-	...{ searches: 0, unpriced: 0, nanoUsd: 0 },
+	calls: 0,
+	failed: 0,
+	inputTokens: 0,
+	cachedInputTokens: 0,
+	cacheWriteTokens: 0,
+	outputTokens: 0,
+	reasoningTokens: 0,
+	searches: 0,
+	unpriced: 0,
+	nanoUsd: 0,
 };
 
 export const sumLines = (lines: readonly StatementAmounts[]): StatementAmounts =>

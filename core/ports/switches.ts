@@ -17,7 +17,6 @@ export interface Switch {
 	changedBy: string;
 }
 
-/** A change of a switch. */
 export type SwitchChange = Omit<Switch, 'reason'> & { reason: string | null; isOn: boolean };
 
 /** What changes are ordered by. A number is one of the tenant. */

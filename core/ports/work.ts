@@ -1,17 +1,19 @@
 export const workKinds = [
-	...['event-delivery', 'run-notice', 'run-to-judge', 'suspended-run', 'operation'],
-	...[
-		'channel-receipt',
-		'channel-turn',
-		'channel-audio',
-		'channel-transcript',
-		'channel-send',
-		'desk-write',
-		'conversation-wait',
-		'awaited-run',
-		'follow-up',
-		'ended-session',
-	],
+	'event-delivery',
+	'run-notice',
+	'run-to-judge',
+	'suspended-run',
+	'operation',
+	'channel-receipt',
+	'channel-turn',
+	'channel-audio',
+	'channel-transcript',
+	'channel-send',
+	'desk-write',
+	'conversation-wait',
+	'awaited-run',
+	'follow-up',
+	'ended-session',
 ] as const;
 
 export type WorkKindName = (typeof workKinds)[number];

@@ -80,7 +80,8 @@ function describeActivity(
 		stores: [...new Set(tables.map(({ store }) => store))],
 		kept: [...new Set(tables.map(({ data }) => describeOne(data.kept, rules, language)))],
 		tables: tables.map(({ store, name, data, fields }) => ({
-			...{ store, name },
+			store,
+			name,
 			kept: describeOne(data.kept, rules, language),
 			isForgotten: data.whose !== undefined && data.stays === undefined,
 			stays: data.stays === undefined ? null : stayWords[data.stays][language],

@@ -95,7 +95,8 @@ export function writeExportRows(
 	open: OpenTable | undefined,
 ): string {
 	const { language } = answer;
-	let [last, page] = [open, ''];
+	let last = open;
+	let page = '';
 	for (const one of rows.filter(isOnPage)) {
 		const shown = listColumns(one.table);
 		if (one.table !== last?.table) {

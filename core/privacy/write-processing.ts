@@ -94,7 +94,9 @@ function writeConsents({ consents, language }: ProcessingRecord): string {
 	const says = words[language];
 	if (consents.length === 0) return `<p>${says.noConsents}</p>`;
 	const rows = consents.map(({ purpose, basis, contacts }) => [
-		...[purpose, exportValues['contact_consent.basis']?.[basis]?.[language] ?? basis, String(contacts)],
+		purpose,
+		exportValues['contact_consent.basis']?.[basis]?.[language] ?? basis,
+		String(contacts),
 	]);
 	return writeTable([says.purpose, says.basis, says.contacts], rows);
 }
@@ -104,8 +106,12 @@ function writeRequests({ requests: { items, hasMore, law }, language, timeZone }
 	if (items.length === 0) return `<p>${says.noRequests}</p>`;
 	const local = (time: string | null) => (time === null ? '' : writeDays(toZonedMinute(Date.parse(time), timeZone), language));
 	const rows = items.map(({ protocol, kind, at, dueOn, state, isLate, settledAt }) => [
-		...[protocol, exportValues['contact_request.kind']?.[kind]?.[language] ?? kind, local(at), writeDays(dueOn ?? '', language)],
-		...[`${says.states[state]}${isLate ? `, ${says.late}` : ''}`, local(settledAt)],
+		protocol,
+		exportValues['contact_request.kind']?.[kind]?.[language] ?? kind,
+		local(at),
+		writeDays(dueOn ?? '', language),
+		`${says.states[state]}${isLate ? `, ${says.late}` : ''}`,
+		local(settledAt),
 	]);
 	return `<p>${says.times[law]}</p>
 ${writeTable([says.request, says.kind, says.came, says.due, says.state, says.settled], rows)}${hasMore ? `\n<p>${says.moreRequests}</p>` : ''}`;

@@ -45,8 +45,11 @@ export async function readDotpromptUse(text: string, where: string): Promise<Dot
 		head,
 		variables: declared ?? [...new Set([...inputs, ...Object.keys(head.input?.default ?? {})])],
 		unused: usesAll ? [] : (declared ?? Object.keys(head.input?.default ?? {})).filter((name) => !inputs.includes(name)),
-		...{ ownFields: ownFields.filter((name) => raw[name] !== undefined), problems: findInputProblems(head) },
-		...{ written: written.map(move), faults: faults.map(move), bodyStart },
+		ownFields: ownFields.filter((name) => raw[name] !== undefined),
+		problems: findInputProblems(head),
+		written: written.map(move),
+		faults: faults.map(move),
+		bodyStart,
 	};
 }
 

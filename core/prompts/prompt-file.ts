@@ -26,7 +26,7 @@ function parseDotpromptFile(text: string, path: string): PromptFile {
 	const { own, content } = takeOwnFields(text);
 	const { name, version, purpose } = own;
 	if (!name || !version || !purpose) throw noPrompt(path, 'its head lacks name, version or purpose');
-	return { ...{ name, version, purpose, content, shown: text, format: 'dotprompt' }, before: { characters: 0, lines: 0 } };
+	return { name, version, purpose, content, shown: text, format: 'dotprompt', before: { characters: 0, lines: 0 } };
 }
 
 function parsePlainFile(text: string, path: string): PromptFile {
@@ -40,7 +40,11 @@ function parsePlainFile(text: string, path: string): PromptFile {
 	const before = text.slice(0, text.length - body.trimStart().length);
 	const content = body.trim();
 	return {
-		...{ name, version, purpose, content, shown: content },
+		name,
+		version,
+		purpose,
+		content,
+		shown: content,
 		// The workshop writes the fields before the text, whatever its format.
 		...(isDotprompt(content) && { format: 'dotprompt' }),
 		before: { characters: before.length, lines: before.split('\n').length - 1 },

@@ -73,7 +73,10 @@ export function withInFlight(error: TroupeError, inFlight: readonly string[]): T
 	const { code, message, fix, retryable, retryAfterMs, details } = error;
 	const unknown = inFlight.length === 0 ? '' : ` Whether these calls did what was asked is not known: ${inFlight.join(', ')}.`;
 	return new TroupeError({
-		...{ code, fix, retryable, retryAfterMs },
+		code,
+		fix,
+		retryable,
+		retryAfterMs,
 		message: `${message}${unknown}`,
 		details: { ...details, inFlight: [...inFlight] },
 	});

@@ -27,7 +27,8 @@ const pathPart = '[A-Za-z0-9][A-Za-z0-9_-]*([.][A-Za-z0-9_-]+)*';
 const file = closed({
 	path: Type.String({
 		description: 'Below the folder of the template, with / between folders.',
-		...{ maxLength: 200, pattern: `^${pathPart}(/${pathPart}){0,5}$` },
+		maxLength: 200,
+		pattern: `^${pathPart}(/${pathPart}){0,5}$`,
 	}),
 	kind: Type.Enum([...templateFileKinds]),
 	content: Type.Optional(Type.String({ maxLength: 1_000_000 })),
@@ -43,7 +44,8 @@ const parameter = closed(
 		choices: Type.Optional(
 			Type.Array(Type.String({ minLength: 1, maxLength: 200 }), {
 				description: 'The values of a choice.',
-				...{ minItems: 1, maxItems: 50 },
+				minItems: 1,
+				maxItems: 50,
 			}),
 		),
 		default: Type.Optional(
@@ -67,7 +69,8 @@ export const templateShape = closed({
 	id: Type.String({ description: 'Lower-case letters, digits and hyphens.', pattern: definitionIdPattern }),
 	version: Type.String({
 		description: 'A semantic version, such as 1.0.0.',
-		...{ maxLength: 100, pattern: '^(0|[1-9][0-9]*)[.](0|[1-9][0-9]*)[.](0|[1-9][0-9]*)(-[0-9A-Za-z.-]+)?$' },
+		maxLength: 100,
+		pattern: '^(0|[1-9][0-9]*)[.](0|[1-9][0-9]*)[.](0|[1-9][0-9]*)(-[0-9A-Za-z.-]+)?$',
 	}),
 	name: Type.String({ minLength: 1, maxLength: 100 }),
 	purpose: Type.String({ description: 'One sentence that says what it is for.', minLength: 1, maxLength: 1_000 }),

@@ -36,9 +36,14 @@ function spell(secret: string): string[] {
 	const percent = encodeURIComponent(secret.toWellFormed());
 	const hex = Buffer.from(secret).toString('hex');
 	return [
-		...[secret, once, JSON.stringify(once).slice(1, -1)],
-		...[percent, percent.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase()), percent.replaceAll('%20', '+')],
-		...[hex, hex.toUpperCase()],
+		secret,
+		once,
+		JSON.stringify(once).slice(1, -1),
+		percent,
+		percent.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase()),
+		percent.replaceAll('%20', '+'),
+		hex,
+		hex.toUpperCase(),
 		...[0, 1, 2].flatMap((offset) => encodeInside(secret, offset)),
 	];
 }

@@ -44,7 +44,9 @@ export function judgeLimits(
 	const isBeyond = (maxCalls !== undefined && counted.length >= maxCalls) || sums.some(isBeyondSum);
 	if (!isBeyond) return undefined;
 	return {
-		...{ tool: rule.tool, calls: counted.length, ...(maxCalls !== undefined && { maxCalls }) },
+		tool: rule.tool,
+		calls: counted.length,
+		...(maxCalls !== undefined && { maxCalls }),
 		...(sums.length > 0 && { sums: sums.map((one) => ({ ...one, earlier: one.earlier.slice(-maxShown) })) }),
 	};
 }

@@ -39,7 +39,6 @@ export interface Toolbox {
 	approval?: ApprovalTerms;
 	parallel: number;
 	timeoutMs: number;
-	/** Characters. */
 	resultCharacters: number;
 }
 

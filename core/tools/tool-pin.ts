@@ -17,7 +17,8 @@ export function computePin({
 /** By name. @throws TroupeError TOOL_CHANGED */
 export function checkPins(server: string, tools: Tool[], pins: Record<string, string>): void {
 	for (const tool of tools) {
-		const [expected, actual] = [pins[tool.name], computePin(tool)];
+		const expected = pins[tool.name];
+		const actual = computePin(tool);
 		if (actual === expected) continue;
 		throw new TroupeError({
 			code: 'TOOL_CHANGED',

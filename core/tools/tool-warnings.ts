@@ -37,7 +37,8 @@ export function findImitated<One extends Pick<Tool, 'name' | 'source'>>(
 	{ name, source }: Pick<Tool, 'name' | 'source'>,
 	others: One[],
 ): One | undefined {
-	const [shape, plain] = [drawShape(name), spell(name)];
+	const shape = drawShape(name);
+	const plain = spell(name);
 	return others.find(
 		(other) =>
 			other.source !== source &&

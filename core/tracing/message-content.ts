@@ -42,6 +42,8 @@ async function toParts(message: ChatMessage): Promise<Part[]> {
 }
 
 const toCall = async ({ id, name, arguments: text }: ToolCall): Promise<Part> => ({
-	...{ type: 'tool_call', id, name },
+	type: 'tool_call',
+	id,
+	name,
 	arguments: await showText(text),
 });

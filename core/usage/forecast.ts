@@ -41,7 +41,9 @@ export function forecastBudget({ budget, spent, resetsAt }: BudgetBalance, days:
 		if (days.length < minDays) return [{ ...known, kind: 'too-little-data' }];
 		const reach = (perDay: number) => (perDay <= 0 ? Infinity : now + (left / perDay) * dayMs);
 		const isInTime = (at: number) => at < (resetsAt ?? 8.64e15);
-		const [endsAt, earliest, latest] = [reach(mean), reach(mean + error), reach(mean - error)];
+		const endsAt = reach(mean);
+		const earliest = reach(mean + error);
+		const latest = reach(mean - error);
 		if (!isInTime(endsAt)) return [{ ...known, kind: 'lasts', ...(isInTime(earliest) && { earliest }) }];
 		return [{ ...known, kind: 'ends', endsAt, earliest, latest: isInTime(latest) ? latest : null }];
 	});

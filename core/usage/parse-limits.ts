@@ -25,7 +25,10 @@ export const limitsFields = {
 		recordOf(
 			closed(
 				{
-					...{ input: Type.Optional(rate), output: Type.Optional(rate), cacheRead: Type.Optional(rate), cacheWrite: Type.Optional(rate) },
+					input: Type.Optional(rate),
+					output: Type.Optional(rate),
+					cacheRead: Type.Optional(rate),
+					cacheWrite: Type.Optional(rate),
 					search: Type.Optional(Type.Number({ minimum: 0, maximum: 1_000 })),
 				},
 				{ if: { not: { required: ['search'] } }, then: { required: ['input', 'output'] } },

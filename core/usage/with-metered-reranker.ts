@@ -13,7 +13,8 @@ import { closeFailed, isCancelled, splitId, unused } from './with-meter';
  * Cohere's search: a question with up to 100 documents. A document that exceeds 500 tokens with the question counts once for each part of that size
  * (https://cohere.com/pricing). Models with token prices bill each passage with the question.
  */
-const [documentsOfSearch, tokensOfDocument] = [100, 500];
+const documentsOfSearch = 100;
+const tokensOfDocument = 500;
 
 /** If a budget applies, an upper bound by the model's tokens. */
 async function reserveJudgement(

@@ -25,7 +25,8 @@ export function encodePostings(entries: Iterable<readonly [number: number, count
 
 export function decodePostings(blocks: Array<{ block: number; bytes: Uint8Array }>): Postings {
 	const max = blocks.reduce((sum, { bytes }) => sum + Math.floor(bytes.length / 3), 0);
-	const [numbers, counts] = [new Uint32Array(max), new Uint32Array(max)];
+	const numbers = new Uint32Array(max);
+	const counts = new Uint32Array(max);
 	let size = 0;
 	for (const { block, bytes } of blocks) {
 		for (let at = 0; at + 2 < bytes.length; size++) {

@@ -11,7 +11,8 @@ function loadStemmer(language: Language): Stem {
 	if (!stemmers) {
 		// oxlint-disable-next-line @typescript-eslint/no-require-imports
 		const { newStemmer } = require('snowball-stemmers') as typeof StemmerLibrary;
-		const [pt, en] = [newStemmer('portuguese'), newStemmer('english')];
+		const pt = newStemmer('portuguese');
+		const en = newStemmer('english');
 		stemmers = { pt: (word) => pt.stem(word), en: (word) => en.stem(word) };
 	}
 	return stemmers[language];

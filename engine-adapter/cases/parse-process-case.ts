@@ -202,7 +202,8 @@ function validators(): Promise<Validators> {
 			let validate: ValidateFunction | undefined;
 			return () => (validate ??= ajv.compile(schema));
 		};
-		const [ofCase, ofFile] = [compile(caseSchema), compile(fileSchema)];
+		const ofCase = compile(caseSchema);
+		const ofFile = compile(fileSchema);
 		const actions = new Map(Object.entries(actionSchemas).map(([name, schema]) => [name, compile(schema)]));
 		return {
 			get case() {

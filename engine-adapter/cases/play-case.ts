@@ -148,7 +148,8 @@ export class CasePlay {
 	async #completeRest(): Promise<void> {
 		let idleMs = 0;
 		for (let rounds = 0; rounds < maxRounds; rounds++) {
-			const [job, eventsBefore] = [this.at.takeJob(), this.at.events.length];
+			const job = this.at.takeJob();
+			const eventsBefore = this.at.events.length;
 			// The job can be over meanwhile.
 			if (job) await this.#complete(job).catch((error: unknown) => expectSuperseded(error));
 			const passedMs = job ? 0 : await this.at.passToNextDue(nearTimersMs - idleMs);

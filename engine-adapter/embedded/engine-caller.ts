@@ -6,7 +6,6 @@ import type { Person } from './work/named-people';
 export interface EngineCaller {
 	tenantId: string;
 	tenants: TenantIds;
-	/** Another name of `<default>`. */
 	defaultName?: string;
 	/** Owner of the conversations of started instances. Absent: the operator's. */
 	startedBy?: string;

@@ -31,8 +31,14 @@ export class AgentTasks {
 
 	readonly observe = (event: AgentEvent, { key, elementId }: Job): void => {
 		const task = this.#tasks.get(key) ?? {
-			...{ jobKey: key, elementId, agent: '', models: [] },
-			...{ inputTokens: 0, outputTokens: 0, costUsd: 0, guardrails: [] },
+			jobKey: key,
+			elementId,
+			agent: '',
+			models: [],
+			inputTokens: 0,
+			outputTokens: 0,
+			costUsd: 0,
+			guardrails: [],
 		};
 		this.#tasks.set(key, task);
 		if (event.kind === 'started') task.agent = event.agent.id;

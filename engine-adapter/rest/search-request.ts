@@ -136,7 +136,6 @@ export function findFilterValue(request: SearchRequest | null, field: string): s
 	return values?.length === 1 ? values[0] : undefined;
 }
 
-/** Undefined without values in the filter. */
 export function findFilterValues(request: SearchRequest | null, field: string): string[] | undefined {
 	const condition = request?.filter?.[field];
 	if (typeof condition === 'string') return [condition];

@@ -28,19 +28,17 @@ import type { AgentReference } from '../../providers/compose/agents/agent-refere
 
 /** Limits the process data that leaves the engine. */
 export const agentVariables = [
-	...[
-		'message',
-		'images',
-		'personId',
-		'facts',
-		'agent',
-		'agentDefinition',
-		'agentState',
-		'decisions',
-		'origins',
-		'sensitivity',
-		...askerVariables,
-	],
+	'message',
+	'images',
+	'personId',
+	'facts',
+	'agent',
+	'agentDefinition',
+	'agentState',
+	'decisions',
+	'origins',
+	'sensitivity',
+	...askerVariables,
 	...toolboxVariables,
 ];
 

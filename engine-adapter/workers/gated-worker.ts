@@ -125,8 +125,11 @@ function traceJob(
 	work: () => Promise<JobOutcome>,
 ): Promise<JobOutcome> {
 	const facts = {
-		...{ 'troupe.job.type': type, 'troupe.job.key': job.key, 'troupe.process.id': job.processId },
-		...{ 'troupe.process.instance': job.instanceKey, 'troupe.process.element': job.elementId },
+		'troupe.job.type': type,
+		'troupe.job.key': job.key,
+		'troupe.process.id': job.processId,
+		'troupe.process.instance': job.instanceKey,
+		'troupe.process.element': job.elementId,
 	};
 	return inSpan(tracing, { name: `job ${type}`, kind: 'consumer', facts }, async (span) => {
 		const outcome = await work();

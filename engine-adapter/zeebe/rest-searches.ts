@@ -111,7 +111,10 @@ export class RestSearches {
 		return items
 			.filter(({ hasFailedWithRetriesLeft }) => hasFailedWithRetriesLeft === true)
 			.map((item) => ({
-				...{ jobKey: text(item.jobKey), elementId: text(item.elementId), message: text(item.errorMessage), retries: Number(item.retries) },
+				jobKey: text(item.jobKey),
+				elementId: text(item.elementId),
+				message: text(item.errorMessage),
+				retries: Number(item.retries),
 				...(Number.isFinite(Date.parse(text(item.deadline))) && { due: Date.parse(text(item.deadline)) }),
 			}));
 	}

@@ -71,7 +71,12 @@ export async function approvePackage(request: ApproveRequest): Promise<ApprovedP
 	if (report !== undefined) writeAtomically(join(into, reportsFolderName, `${report.sha256}.jwt`), report.token);
 	const approval = join(into, approvalsFolderName, `${sha256.slice(0, 16)}-${signer.keyId}.jwt`);
 	const approvalDocument = {
-		...{ ver: document.ver, manifest: sha256, package: name, version, approver, jti: randomUUID() },
+		ver: document.ver,
+		manifest: sha256,
+		package: name,
+		version,
+		approver,
+		jti: randomUUID(),
 		...(report !== undefined && { report: report.sha256 }),
 	};
 	writeAtomically(approval, await signDocument('troupe-approval+jwt', approvalDocument, signer, { nowMs, days: approvalDays }));
@@ -124,8 +129,12 @@ function revoked(name: string, version: string): TroupeError {
 		message,
 		fix: 'Release a new version and have it approved.',
 		details: {
-			...{ document: `${name} ${version}`, reason: 'revoked', expected: 'a version that was never revoked', actual: 'revoked' },
-			...{ package: name, version },
+			document: `${name} ${version}`,
+			reason: 'revoked',
+			expected: 'a version that was never revoked',
+			actual: 'revoked',
+			package: name,
+			version,
 		},
 	});
 }

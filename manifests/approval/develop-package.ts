@@ -47,7 +47,8 @@ function requireDevelopmentRoot(path: string, nowMs: number): void {
 
 /** Approvals of the previous build are obsolete; with another root, the whole folder is. */
 function forgetEarlierTrust(into: string, keysFolder: string): void {
-	const [ofTrust, ofKeys] = [join(into, rootFileName), join(keysFolder, rootFileName)];
+	const ofTrust = join(into, rootFileName);
+	const ofKeys = join(keysFolder, rootFileName);
 	const sameRoot = existsSync(ofTrust) && readFileSync(ofTrust).equals(readFileSync(ofKeys));
 	rmSync(sameRoot ? join(into, approvalsFolderName) : into, { recursive: true, force: true });
 }

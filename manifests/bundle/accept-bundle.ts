@@ -132,7 +132,11 @@ export function acceptBundle(input: AcceptRequest): AcceptedBundle {
 		const snapshot = trust.snapshot();
 		const last = lastSnapshot(into, trust, snapshot.document, request);
 		const before = new AcceptedBefore({
-			...{ folders: { pinned: into }, root: trust.root.document, rootFrom: 'pinned', tenant: bundle.tenant, highWater },
+			folders: { pinned: into },
+			root: trust.root.document,
+			rootFrom: 'pinned',
+			tenant: bundle.tenant,
+			highWater,
 		});
 		before.requireRoot('the root of the bundle');
 		before.requireSnapshot('the snapshot of the bundle', snapshot, 'pinned');
@@ -202,7 +206,8 @@ function lastSnapshot(
 
 /** The site would stop within minutes because the registry omitted an option. */
 function refuseShortLived(into: string, last: SnapshotDocument, next: SnapshotDocument): TroupeError {
-	const [expected, actual] = [isoTime(last.exp), isoTime(next.exp)];
+	const expected = isoTime(last.exp);
+	const actual = isoTime(next.exp);
 	return refusedToken(
 		'the bundle',
 		'claims',

@@ -71,7 +71,13 @@ class MachineRefresh {
 		this.#warming.abort();
 		this.#warming = new AbortController();
 		const { warming } = await updateTrust({
-			...{ http, cache, tenant, startedAt, rootsDue, budgetMs, refuse: onFault },
+			http,
+			cache,
+			tenant,
+			startedAt,
+			rootsDue,
+			budgetMs,
+			refuse: onFault,
 			inputs: { folders: { ...folders, registry: address.folder }, rules: { ...rules, tenant }, nowMs: startedAt },
 			countUses: (sha256) => usage.count(sha256),
 			signal: AbortSignal.any([stopped, this.#warming.signal]),
@@ -201,7 +207,8 @@ class PollingClient implements RegistryClient {
 		if (this.#refreshing === undefined) {
 			const { checkedAt, attemptedAt } = this.#cache.readCheck();
 			const now = clock.now();
-			const [checkedAgo, attemptedAgo] = [now - checkedAt, now - attemptedAt];
+			const checkedAgo = now - checkedAt;
+			const attemptedAgo = now - attemptedAt;
 			// A future time was written before the clock was set back: ignored.
 			if (checkedAgo >= 0 && checkedAgo < ttlMs) return this.#freshFor(ttlMs - checkedAgo);
 			if (attemptedAgo >= 0 && attemptedAgo < retryMs) return this.#freshFor(Math.min(1_000, retryMs - attemptedAgo));

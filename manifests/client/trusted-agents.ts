@@ -48,8 +48,13 @@ function mayNotRun({ kind, name, label, version }: SnapshotLabel, entries: reado
 		message: `The label ${label} of the ${kind} ${name} points to ${version}, ${why}.`,
 		fix: `Point the label to a version that may run (\`troupe manifest label ${kind}:${name}@VERSION ${label}\`).`,
 		details: {
-			...{ document: `the ${kind} ${name}`, reason: revoked ? 'revoked' : 'unlisted', kind, name, label },
-			...{ expected: label, actual: version },
+			document: `the ${kind} ${name}`,
+			reason: revoked ? 'revoked' : 'unlisted',
+			kind,
+			name,
+			label,
+			expected: label,
+			actual: version,
 		},
 	});
 }
@@ -120,7 +125,12 @@ export class TrustedAgents implements PublishedAgents {
 		return {
 			...(permissions && { permissions }),
 			...(document.kind === 'prompt' && document.format && { format: document.format }),
-			...{ kind, name, version: entry.version, content: document.content, sha256, manifest: entry.sha256 },
+			kind,
+			name,
+			version: entry.version,
+			content: document.content,
+			sha256,
+			manifest: entry.sha256,
 			warnings: collectWarnings(entry, view),
 			...(rollout && { rollout: { id: rollout.id, report: (outcome) => this.#options.report?.(rollout.id, entry.version, outcome) } }),
 		};
@@ -243,7 +253,6 @@ type Runnable = SnapshotEntry & { state: 'approved' | 'deprecated' };
 
 interface Entries {
 	trust: TrustStore;
-	/** By `kind:name`. */
 	byName: Map<string, SnapshotEntry[]>;
 	verified: Map<string, { document: PublishedManifest; sha256: string }>;
 }

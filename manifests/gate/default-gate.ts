@@ -61,13 +61,22 @@ function openTrust(settings: TrustSettings): DefaultTrust {
 	const client = registry && openRegistryClient({ address: registry, tenant, folders, rules, clock, onFault, ...pickTtl(registry) });
 	client?.start();
 	const machine = {
-		...{ packageFolder, pinnedTrust, trustNamed, registryTrust: registry?.folder, trustRules: rules },
-		...{ clock, instance: settings.instance },
+		packageFolder,
+		pinnedTrust,
+		trustNamed,
+		registryTrust: registry?.folder,
+		trustRules: rules,
+		clock,
+		instance: settings.instance,
 	};
 	const gate = openPackageGate(machine);
 	const reports = registry && openReports(registry, settings.instance, onFault);
 	const published = new TrustedAgents({
-		...{ folders, rules, instance: settings.instance, client, clock },
+		folders,
+		rules,
+		instance: settings.instance,
+		client,
+		clock,
 		...(reports && { report: reports.add, flush: () => reports.flush() }),
 	});
 	return {

@@ -43,7 +43,8 @@ export function guardedGate(
 		offline: () => ({ admit: (subject) => decide(() => gate.admit(subject), true), ...(gate.watch !== undefined && { watch }) }),
 		verify: () => decide(() => gate.verify()),
 		status: async () => {
-			const [{ expiries, ...status }, life] = [await gate.status(), readTokenLife()];
+			const { expiries, ...status } = await gate.status();
+			const life = readTokenLife();
 			const registryFault = client?.lastError?.code;
 			const all = life === undefined ? expiries : [...expiries, { document: life.document, endMs: life.endMs }];
 			return { ...status, expiries: all, ...(registryFault !== undefined && { registryFault }) };

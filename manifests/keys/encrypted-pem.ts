@@ -5,7 +5,8 @@ import { createCipheriv, randomBytes, scryptSync, type KeyObject } from 'node:cr
  * guess. With scrypt a guess takes 16 MiB and about 0.2 s; Node and OpenSSL can read it.
  */
 export function encryptedPem(privateKey: KeyObject, passphrase: string): string {
-	const [salt, iv] = [randomBytes(16), randomBytes(16)];
+	const salt = randomBytes(16);
+	const iv = randomBytes(16);
 	const key = scryptSync(passphrase, salt, 32, { N: cost, r: blockSize, p: parallel, maxmem: 64 * 1024 * 1024 });
 	const cipher = createCipheriv('aes-256-cbc', key, iv);
 	const encrypted = Buffer.concat([cipher.update(privateKey.export({ type: 'pkcs8', format: 'der' })), cipher.final()]);
@@ -18,7 +19,9 @@ export function encryptedPem(privateKey: KeyObject, passphrase: string): string 
 }
 
 /** OpenSSL refuses more than 32 MiB: N x r x 128 bytes. More time compensates for less memory (OWASP: p = 5). */
-const [cost, blockSize, parallel] = [2 ** 14, 8, 5];
+const cost = 2 ** 14;
+const blockSize = 8;
+const parallel = 5;
 
 // ITU-T X.690: a tag, a length, the content.
 const encode = (tag: number, content: Buffer): Buffer => {

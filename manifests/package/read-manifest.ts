@@ -132,8 +132,13 @@ export function revokedVersion(
 		message: `${scope === 'manifest' ? `The manifest ${sha256.slice(0, 12)} of ` : ''}${name} ${version} was revoked${reason === undefined ? '' : `: ${reason}`}`,
 		fix: 'Install a version that is approved.',
 		details: {
-			...{ document: `${name} ${version}`, reason: 'revoked', expected: 'approved', actual: 'revoked' },
-			...{ package: name, version, ...details },
+			document: `${name} ${version}`,
+			reason: 'revoked',
+			expected: 'approved',
+			actual: 'revoked',
+			package: name,
+			version,
+			...details,
 		},
 	});
 }

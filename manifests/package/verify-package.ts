@@ -81,7 +81,11 @@ function listLifetimes(trust: TrustStore, manifest: VerifiedManifest, approvals:
 	const end = 'after that nothing of it runs';
 	const renew = 'Sign and approve it again: `troupe manifest sign`, `troupe manifest approve`';
 	const toLifetime = (document: Lifetime['document'], title: string, { iat, exp }: { iat: number; exp: number }, consequence: string) => ({
-		...{ document, name: title, startMs: iat * 1000, endMs: exp * 1000, consequence },
+		document,
+		name: title,
+		startMs: iat * 1000,
+		endMs: exp * 1000,
+		consequence,
 	});
 	return [
 		toLifetime(
@@ -118,7 +122,10 @@ export function findEntry(entries: readonly SnapshotEntry[], { document, sha256 
 	const expected = versionEntries.length === 0 ? 'the snapshot does not list it' : `the approved manifest is ${versionEntries[0]?.sha256}`;
 	const listed = versionEntries[0]?.sha256 ?? 'nothing';
 	throw notApproved(`${name} ${version} is not approved: ${expected}, found ${sha256}`, {
-		...{ document: `${name} ${version}`, reason: 'unlisted', expected: listed, actual: sha256 },
+		document: `${name} ${version}`,
+		reason: 'unlisted',
+		expected: listed,
+		actual: sha256,
 		...details,
 	});
 }
@@ -141,8 +148,14 @@ export function requireApprovals(
 	const reasons = discounted.map(({ reason }) => `; not counted: ${reason}`).join('');
 	const message = `${name} ${version} is not approved: it has ${counted.length} of ${threshold} approvals${reasons}`;
 	throw notApproved(message, {
-		...{ document: `${name} ${version}`, reason: 'approvals', expected: threshold, actual: counted.length },
-		...{ package: name, version, sha256, discounted },
+		document: `${name} ${version}`,
+		reason: 'approvals',
+		expected: threshold,
+		actual: counted.length,
+		package: name,
+		version,
+		sha256,
+		discounted,
 	});
 }
 
@@ -177,8 +190,10 @@ function requireSameIdentity(packageFolder: string, manifest: PackageManifest): 
 		message: `The manifest is for ${manifest.package.name} ${manifest.package.version}, but the folder contains ${String(name)} ${String(version)}`,
 		fix: 'Sign the package again with `troupe manifest sign`.',
 		details: {
-			...{ document: `${manifest.package.name} ${manifest.package.version}`, reason: 'identity' },
-			...{ expected: manifest.package, actual: { name, version } },
+			document: `${manifest.package.name} ${manifest.package.version}`,
+			reason: 'identity',
+			expected: manifest.package,
+			actual: { name, version },
 		},
 	});
 }

@@ -145,7 +145,8 @@ class StoredRegistry implements Registry {
 
 	diff: RegistryApi['diff'] = (caller, from, to) =>
 		this.#work.read(caller, async (connection) => {
-			const [before, after] = [await readDocument(connection, from), await readDocument(connection, to)];
+			const before = await readDocument(connection, from);
+			const after = await readDocument(connection, to);
 			return diffManifests(before, after);
 		});
 

@@ -37,8 +37,12 @@ export function listSigned(packageFolder: string, trust: TrustStore, into: strin
 		message: `The package ${name} ${version} has no manifest in ${packageFolder} or ${folder}`,
 		fix: 'Create one: `troupe manifest sign`.',
 		details: {
-			...{ document: `${name} ${version}`, reason: 'missing', package: name, version },
-			...{ expected: `a manifest in ${packageFolder} or ${folder}`, actual: 'nothing' },
+			document: `${name} ${version}`,
+			reason: 'missing',
+			package: name,
+			version,
+			expected: `a manifest in ${packageFolder} or ${folder}`,
+			actual: 'nothing',
 		},
 	});
 }

@@ -75,7 +75,8 @@ export function verifyToken<Type extends DocumentType>(
 /** The signature must be older than the key's retirement, in seconds since the epoch. @throws TroupeError TOKEN_INVALID */
 export function requireSignedBefore({ name, keyId }: { name: string; keyId: string }, signedAt: number, retiredAt?: number): void {
 	if (retiredAt === undefined || signedAt <= retiredAt) return;
-	const [signed, retired] = [Number.isNaN(signedAt) ? 'an unknown time' : isoTime(signedAt), isoTime(retiredAt)];
+	const signed = Number.isNaN(signedAt) ? 'an unknown time' : isoTime(signedAt);
+	const retired = isoTime(retiredAt);
 	const details = { expected: `signed at ${retired} or before`, actual: keyId };
 	const fix = 'Have it signed by a person whose key is not retired.';
 	throw refusedToken(name, 'key', `the key ${keyId} signed it at ${signed}, but was retired at ${retired}`, details, fix);
@@ -84,7 +85,8 @@ export function requireSignedBefore({ name, keyId }: { name: string; keyId: stri
 /** Refuses future and expired documents. @throws TroupeError TOKEN_INVALID */
 export function requireTimes(name: string, claims: { iat: number; exp: number }, nowMs: number): void {
 	const now = Math.floor(nowMs / 1000);
-	const [issued, expires] = [isoTime(claims.iat), isoTime(claims.exp)];
+	const issued = isoTime(claims.iat);
+	const expires = isoTime(claims.exp);
 	if (claims.exp <= claims.iat) {
 		const details = { expected: `an expiry (exp) after ${issued}, the time of issue`, actual: expires };
 		throw refusedToken(name, 'claims', 'it expires before it was issued', details);

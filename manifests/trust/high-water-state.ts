@@ -46,7 +46,8 @@ export function merge(one: State, other: State): State {
 /** Returns the higher mark. Of two equal ones the first wins: a second document of the same version must not replace it. */
 function pickHigher<Mark>(one: Mark | undefined, other: Mark | undefined, rank: (mark: Mark) => number[]): Mark | undefined {
 	if (one === undefined || other === undefined) return one ?? other;
-	const [mine, theirs] = [rank(one), rank(other)];
+	const mine = rank(one);
+	const theirs = rank(other);
 	const at = mine.findIndex((value, index) => value !== theirs[index]);
 	return at === -1 || (mine[at] ?? 0) > (theirs[at] ?? 0) ? one : other;
 }

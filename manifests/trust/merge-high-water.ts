@@ -6,7 +6,8 @@ import { HighWater, highWaterFile, listMarks } from './high-water';
  * STORAGE_UNREADABLE
  */
 export function mergeHighWater(from: string, into: string): void {
-	const [theirs, ours] = [new HighWater(from), new HighWater(into)];
+	const theirs = new HighWater(from);
+	const ours = new HighWater(into);
 	const { sources, lastSeen } = listMarks(from);
 	ours.noteRoot(theirs.acceptedRoot());
 	for (const { source, at: _at, ...marks } of sources)

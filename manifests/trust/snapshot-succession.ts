@@ -47,7 +47,8 @@ function requireEntries(name: string, last: SnapshotDocument, next: SnapshotDocu
 			throw refuse('unrevoked', 'was revoked, which is final', 'revoked', after.state);
 		if (revokesVersion(before) && !revokesVersion(after))
 			throw refuse('unrevoked', 'was revoked as a whole version, which is final', 'the version', 'this manifest alone');
-		const [from, to] = [getRevision(before), getRevision(after)];
+		const from = getRevision(before);
+		const to = getRevision(after);
 		if (to < from) throw refuse('revision', `went back from revision ${from} to ${to}`, from, to);
 		if (to === from && strictness[after.state] < strictness[before.state])
 			throw refuse('revision', `went from ${before.state} to ${after.state} without a new revision`, before.state, after.state);

@@ -142,7 +142,8 @@ export class TrustStore {
 	verifyManifest(name: string, bytes: Uint8Array, entry: SnapshotEntry): VerifiedToken<'troupe-manifest+jwt'> {
 		requireSha256(name, bytes, entry.sha256);
 		const manifest = this.manifest(name, bytes);
-		const [expected, actual] = [describeIdentity(entry), describeIdentity({ kind: manifest.document.kind, ...manifest.document.package })];
+		const expected = describeIdentity(entry);
+		const actual = describeIdentity({ kind: manifest.document.kind, ...manifest.document.package });
 		if (expected !== actual)
 			throw refusedToken(name, 'claims', `it is for ${actual}, but the snapshot names ${expected}`, { expected, actual });
 		return manifest;

@@ -16,9 +16,18 @@ import { readText } from './read-text';
 type Operation = (work: ChannelWork) => Promise<IDataObject>;
 
 const operations: Record<string, Operation> = {
-	...{ text: send, media: send, template: send, reaction: send },
-	...{ pause: changeMode, resume: changeMode, handOver, noAnswer: needNoAnswer },
-	...{ read: markRead, typing: showTyping, conversation: findConversation, contact: findContact },
+	text: send,
+	media: send,
+	template: send,
+	reaction: send,
+	pause: changeMode,
+	resume: changeMode,
+	handOver,
+	noAnswer: needNoAnswer,
+	read: markRead,
+	typing: showTyping,
+	conversation: findConversation,
+	contact: findContact,
 };
 
 export async function execute(this: IExecuteFunctions, gate: Gate = defaultGate()): Promise<INodeExecutionData[][]> {

@@ -20,7 +20,9 @@ async function hideTurn(state: ChannelState, { conversation }: Turn, { json, ...
 	const { sessionId, turn, conversation: shown, contact } = json as Record<string, IDataObject>;
 	// Nodes identify the item's subject by these.
 	const own = {
-		...{ sessionId, turn, contact: { ...(masked.contact as IDataObject), id: contact!.id } },
+		sessionId,
+		turn,
+		contact: { ...(masked.contact as IDataObject), id: contact!.id },
 		conversation: { ...(masked.conversation as IDataObject), id: shown!.id, channel: shown!.channel, session: shown!.session },
 	};
 	return { ...item, json: { ...masked, ...own } };

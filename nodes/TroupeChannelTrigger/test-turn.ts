@@ -60,7 +60,8 @@ async function readTurn(channel: TriggerChannel, keepFile: KeepFile): Promise<IN
 	const turn = await takeTurn(channel, holder, spareMs);
 	if (turn === undefined)
 		throw new TroupeError({
-			...{ code: 'STATE_CONFLICT', message: 'The published workflow has taken the turn.' },
+			code: 'STATE_CONFLICT',
+			message: 'The published workflow has taken the turn.',
 			fix: 'Look among its executions, or unpublish it for the test.',
 		});
 	await parts.mailbox.end(turn, holder, { kind: 'done' });

@@ -70,7 +70,11 @@ async function describe({ contacts, mailbox }: Omit<ItemParts, 'directory'>, tur
 }
 
 const toMessage = ({ id, at, content, replyTo, isEdited }: StoredMessage): IDataObject => ({
-	...{ id, at: new Date(at).toISOString(), content: content, replyTo, isEdited },
+	id,
+	at: new Date(at).toISOString(),
+	content: content,
+	replyTo,
+	isEdited,
 });
 
 /** Null without audios. */

@@ -21,7 +21,6 @@ export interface CallSettings {
 	explain: boolean;
 	/** True stops images and other files, which nothing here can look into. */
 	refuseFiles: boolean;
-	/** Downloads images that are an address. */
 	download: DownloadImage;
 	/** Checks of system messages: by the input guardrails, and for orders to the model. */
 	systemMessage: SystemChecks;

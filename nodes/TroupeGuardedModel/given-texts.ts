@@ -11,7 +11,9 @@ export function listGivenTexts(messages: readonly ModelMessage[]): GivenTexts {
 			.filter(({ type }) => types.includes(type))
 			.map(readText)
 			.filter((text) => text !== '');
-	const [system, written, results] = [read('system'), read('human', 'generic'), read('tool', 'function')];
+	const system = read('system');
+	const written = read('human', 'generic');
+	const results = read('tool', 'function');
 	return {
 		author: (system.length > 0 ? system : written).join('\n'),
 		allowedHosts: [],

@@ -53,7 +53,8 @@ function compactJson(text: string): string | undefined {
 
 function buildContext(messages: ModelMessage[], { vault, language }: Pick<CallSettings, 'vault' | 'language'>) {
 	const read = (wanted: string) => messages.filter(({ type }) => type === wanted).map(readText);
-	const [messagesOfPerson, replies] = [read('human'), read('ai').filter((reply) => reply !== '')];
+	const messagesOfPerson = read('human');
+	const replies = read('ai').filter((reply) => reply !== '');
 	const message = messagesOfPerson.pop() ?? '';
 	const state = replies.reduce<ConversationState | undefined>((before, reply) => advance(before, reply), undefined);
 	const earlier = [...replies, ...messagesOfPerson];
@@ -254,7 +255,9 @@ export class GuardedCall implements CallGuard {
 			message: `The guardrail "${stop.guardrail}" stopped the ${what[stop.stage]}: ${stop.reason}`,
 			fix: 'Handle the error on the error output of the agent, or set "When Blocked" to "Reply".',
 			details: {
-				...{ guardrail: stop.guardrail, code: `GUARDRAIL_${stop.code}`, stage: stop.stage },
+				guardrail: stop.guardrail,
+				code: `GUARDRAIL_${stop.code}`,
+				stage: stop.stage,
 				...(stop.tool !== undefined && { tool: stop.tool }),
 				...(stop.argument !== undefined && { argument: stop.argument }),
 			},

@@ -116,7 +116,6 @@ function recordCall(context: ISupplyDataFunctions, conversationId?: string): Pic
 	};
 }
 
-/** Models connected to the node's inputs, by their numbers. */
 type ConnectedModels = ReadonlyMap<number, unknown>;
 
 interface GuardSources {

@@ -99,7 +99,10 @@ const factsShown = { show: { operation: checkOperations, policyFrom: ['json'] } 
 
 const facts: INodeProperties[] = [
 	assignmentField({
-		...{ displayName: 'Facts for Guardrails', name: 'factFields', entry: 'Fact', displayOptions: factsShown },
+		displayName: 'Facts for Guardrails',
+		name: 'factFields',
+		entry: 'Fact',
+		displayOptions: factsShown,
 		description: 'What the conditions "when" and "unless" of the policy depend on. Never take them from what the customer wrote.',
 	}),
 	{

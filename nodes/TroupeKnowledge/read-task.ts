@@ -115,7 +115,9 @@ export async function readTask(context: IExecuteFunctions, item: number): Promis
 	switch (operation) {
 		case 'ingest':
 			return {
-				...{ ...common, ...readOriginsOf(context, item), documents: await readDocuments(context, item) },
+				...common,
+				...readOriginsOf(context, item),
+				documents: await readDocuments(context, item),
 				...readEmbedder(context, item),
 				...readStoring(options),
 			};

@@ -163,7 +163,8 @@ const findLink = (id: string): string | undefined => linkPlan(id).planUrl;
 /** The plan as the API gives it, and what is said to the person. */
 const toItem = (plan: Plan, output = tellPlan(plan, [], findLink(plan.id))): IDataObject => ({
 	...(JSON.parse(JSON.stringify(plan)) as IDataObject),
-	...{ output, ...linkPlan(plan.id) },
+	output,
+	...linkPlan(plan.id),
 });
 
 const nameWorkflow = (context: IExecuteFunctions): string => `workflow:${context.getWorkflow().id ?? ''}`;
@@ -222,7 +223,8 @@ const getAll: Operation = async ({ context, item, open }) => {
 };
 
 const change: Operation = async (ask) => {
-	const [id, text] = [readPlanId(ask), readField(ask, 'change', 'Say in words what should be different.')];
+	const id = readPlanId(ask);
+	const text = readField(ask, 'change', 'Say in words what should be different.');
 	const changed = await (await ask.open()).plans.change(id, text, ask.signal);
 	return toItem(changed, tellPlan(changed, [lastSaid(changed)], findLink(id)));
 };
@@ -236,11 +238,14 @@ const confirm: Operation = async (ask) => {
 	const person = readField(ask, 'confirmedBy', 'Enter who confirms, as your workflow knows the person.');
 	const by = `${nameWorkflow(context)} for ${person}`.slice(0, 300);
 	const confirmation: Confirmation = {
-		...{ hash: readHash(ask), engine: readEngine(ask), by },
+		hash: readHash(ask),
+		engine: readEngine(ask),
+		by,
 		...(statement !== '' && { statement }),
 		...(acceptsUnsupported === true && { acceptsUnsupported }),
 	};
-	const [id, { plans }] = [readPlanId(ask), await ask.open()];
+	const id = readPlanId(ask);
+	const { plans } = await ask.open();
 	const confirmed = await actAs({ name: by }, () => plans.confirm(id, confirmation));
 	return toItem(confirmed, lastSaid(confirmed));
 };

@@ -1,7 +1,14 @@
 import { isTroupeError, TroupeError } from '../../core/base/errors';
 
 const operations: Record<string, string> = {
-	...{ new: 'Create', ask: 'Converse', show: 'Get', list: 'Get Many', change: 'Change', prove: 'Prove', confirm: 'Confirm', run: 'Run' },
+	new: 'Create',
+	ask: 'Converse',
+	show: 'Get',
+	list: 'Get Many',
+	change: 'Change',
+	prove: 'Prove',
+	confirm: 'Confirm',
+	run: 'Run',
 };
 
 /** Words the fix of a fault for the panel, where there is no command line. */

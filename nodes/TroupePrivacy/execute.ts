@@ -18,12 +18,20 @@ import { addRequest, getRequest, listRequests, settleRequest } from './operation
 
 const operations: Record<string, Record<string, Operation>> = {
 	person: {
-		...{ find: findPerson, export: exportPerson, rectify: rectifyPerson, forget: forgetPerson },
-		...{ restrict: restrictPerson(false), release: restrictPerson(true) },
+		find: findPerson,
+		export: exportPerson,
+		rectify: rectifyPerson,
+		forget: forgetPerson,
+		restrict: restrictPerson(false),
+		release: restrictPerson(true),
 	},
 	request: {
-		...{ create: addRequest, get: getRequest, getAll: listRequests },
-		...{ complete: settleRequest('done'), extend: settleRequest('extend'), refuse: settleRequest('refuse') },
+		create: addRequest,
+		get: getRequest,
+		getAll: listRequests,
+		complete: settleRequest('done'),
+		extend: settleRequest('extend'),
+		refuse: settleRequest('refuse'),
 	},
 	report: { processing: readProcessing, retention: readRetention },
 	audit: { getAll: findAudit, verify: verifyAudit, prove: proveEntry, checkpoint: readCheckpoint },

@@ -39,6 +39,7 @@ export function withoutNames<Answer>(asked: Promise<Answer>): Promise<Answer> {
 
 const isUnknown = () =>
 	new TroupeError({
-		...{ code: 'RESOURCE_NOT_FOUND', message: 'No contact has the id or name in the field "Person".' },
+		code: 'RESOURCE_NOT_FOUND',
+		message: 'No contact has the id or name in the field "Person".',
 		fix: 'Use the ID of a contact, or a name with its kind, such as phone=+5544999999999 or email=ana@example.com.',
 	});

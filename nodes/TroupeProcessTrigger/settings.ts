@@ -11,7 +11,6 @@ export interface Settings {
 	type: string;
 	respondWhen: RespondWhen;
 	result: Result;
-	/** For `fields`. */
 	fields: string[];
 	resultVariable: string;
 	/** Errors of the workflow that are errors of the process. */

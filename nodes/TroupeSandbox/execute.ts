@@ -171,7 +171,9 @@ const texts = (options: Record<string, unknown>, names: string[]): Record<string
 
 function readRules(context: IExecuteFunctions, item: number): Record<string, unknown> {
 	const rules = context.getNodeParameter('rules', item, {}) as Record<string, unknown>;
-	const [allow, standIn, name] = [lines(rules.allow), lines(rules.standIn), toText(rules.case)];
+	const allow = lines(rules.allow);
+	const standIn = lines(rules.standIn);
+	const name = toText(rules.case);
 	return {
 		...(allow.length > 0 && { allow }),
 		...(standIn.length > 0 && { standIn }),

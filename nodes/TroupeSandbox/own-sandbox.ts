@@ -37,8 +37,11 @@ export async function runHere(
 	const state = { ...fileState(), stateFolder: troupeHome(), workflow: context.getWorkflow().id ?? '' };
 	const surroundings = {
 		host: { ...n8nHost({ ...state, ...toolsFromEnvironment(), gate, providers: {} }), stateFolder: state.stateFolder, published },
-		...{ site, programs, subject: nodeSubject('troupeSandbox', context.getNode().typeVersion) },
-		...{ least: 'L0' as const, permitted: readPermitted() },
+		site,
+		programs,
+		subject: nodeSubject('troupeSandbox', context.getNode().typeVersion),
+		least: 'L0' as const,
+		permitted: readPermitted(),
 	};
 	const of = { runId: randomUUID(), tenant: state.tenant! };
 	const ended = await performRequest(request, of, surroundings, signal).catch(nameService);

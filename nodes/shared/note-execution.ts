@@ -16,7 +16,8 @@ interface WithParent {
 	runExecutionData?: { parentExecution?: { executionId?: unknown; workflowId?: unknown } };
 }
 
-const [maxNoted, againMs] = [2_000, 600_000];
+const maxNoted = 2_000;
+const againMs = 600_000;
 const noted = new BoundedCache<number>(maxNoted);
 
 /**

@@ -9,7 +9,8 @@ export type SandboxTools = Required<Pick<ToolHost, 'runScript' | 'requireLevel' 
 /** Returns what runs scripts, shells and browsers of definitions on the machine of this n8n, in the sandbox. Nothing of it is loaded before it is used. */
 export const sandboxTools = (): SandboxTools =>
 	nameOtherHosts({
-		...{ runScript: createScriptRunner(troupeHome()), requireLevel: createLevelCheck(troupeHome()) },
+		runScript: createScriptRunner(troupeHome()),
+		requireLevel: createLevelCheck(troupeHome()),
 		...createComputerOpeners(),
 	});
 
@@ -26,7 +27,10 @@ function explain(error: unknown): never {
 	if (!isTroupeError(error) || error.code !== 'SANDBOX_LEVEL_TOO_LOW') throw error;
 	const { code, message, fix = '', details } = error;
 	throw new TroupeError({
-		...{ code, message, details, cause: error },
+		code,
+		message,
+		details,
+		cause: error,
 		fix: `${fix} Or run the agent with \`troupe serve\` on a machine that reaches the level (\`troupe sandbox check\`), and call it from n8n: with n8n's MCP Client Tool at /mcp of the service, or with Troupe Process, in a process with an agent task.`.trim(),
 	});
 }

@@ -67,7 +67,8 @@ class Writer {
 	}
 
 	#writeFlow({ id, from, to, name, when, isDefault }: DraftFlow): ModdleElement {
-		const [sourceRef, targetRef] = [this.#byId.get(from)!, this.#byId.get(to)!];
+		const sourceRef = this.#byId.get(from)!;
+const targetRef = this.#byId.get(to)!;
 		const flow = this.moddle.create('bpmn:SequenceFlow', { id, ...(name !== undefined && { name }), sourceRef, targetRef });
 		if (when !== undefined) flow.conditionExpression = this.#make({ $type: 'bpmn:FormalExpression', body: `=${when}` });
 		(sourceRef.get('outgoing') as ModdleElement[]).push(flow);

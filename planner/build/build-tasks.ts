@@ -32,7 +32,6 @@ function describeTask(building: Building, task: Task): DraftNode {
 	}
 }
 
-/** A task with a form, for a group of people. */
 function userTask(building: Building, id: string, who: string, form: { text?: string; shows: readonly string[]; asks: readonly Field[] }, due?: string): Pick<DraftNode, 'type' | 'extensions'> {
 	const formId = buildForm(building, id, form);
 	// A comma would make two groups of one, and an equals sign an expression.

@@ -23,13 +23,16 @@ const listFacts = (node: Node): Node[] => (node.kind === 'and' ? node.operands.f
 const isEither = (one: readonly Node[], other: readonly Node[]): boolean => one.some((a) => other.some((b) => contradicts(a, b)));
 
 function contradicts(one: Node, other: Node): boolean {
-	const [denied, otherDenied] = [readDenied(one), readDenied(other)];
+	const denied = readDenied(one);
+const otherDenied = readDenied(other);
 	if ((denied && isSame(denied, other)) || (otherDenied && isSame(otherDenied, one))) return true;
-	const [a, b] = [readBound(one), readBound(other)];
+	const a = readBound(one);
+const b = readBound(other);
 	if (!a || !b || a.name !== b.name || typeof a.value !== typeof b.value) return false;
 	if (a.operator === '=' && b.operator === '=') return a.value !== b.value;
 	if (typeof a.value !== 'number' || typeof b.value !== 'number') return false;
-	const [above, below] = [Math.max(lowest(a), lowest(b)), Math.min(highest(a), highest(b))];
+	const above = Math.max(lowest(a), lowest(b));
+const below = Math.min(highest(a), highest(b));
 	return above > below || (above === below && [a, b].some(({ operator, value }) => value === above && isOpen[operator]));
 }
 

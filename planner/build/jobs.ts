@@ -13,7 +13,8 @@ export function agentJob(building: Building, step: AgentStep): JobTask {
 	const said = step.message === undefined ? text(step.needs) : `get or else(${step.message}, ${text(step.needs)})`;
 	const message = isTold(step) ? `=${said}` : describeReads(building, said, step.reads);
 	const sources = findSources(building, step);
-	const [origins, sensitivity] = [traceOrigins(building, sources), joinSensitivities(building, sources)];
+	const origins = traceOrigins(building, sources);
+const sensitivity = joinSensitivities(building, sources);
 	const isKept = [...building.writers].some(([name, from]) => from.includes(step) && writes.some((field) => field.name === name));
 	return {
 		type: 'troupe:agent',

@@ -33,8 +33,17 @@ export type Change =
 	| { op: 'remove-input'; name: string };
 
 export const changeNames = [
-	...['insert', 'remove', 'replace', 'move', 'set', 'add-branch', 'remove-branch', 'set-branch'],
-	...['set-plan', 'add-input', 'remove-input'],
+	'insert',
+	'remove',
+	'replace',
+	'move',
+	'set',
+	'add-branch',
+	'remove-branch',
+	'set-branch',
+	'set-plan',
+	'add-input',
+	'remove-input',
 ] as Array<Change['op']>;
 
 export const maxChanges = 50;
@@ -51,7 +60,8 @@ export function applyChanges(tree: PlanTree, changes: readonly Change[]): Change
 	const faults: Fault[] = [];
 	if (changes.length > maxChanges)
 		faults.push({
-			...{ path: '/changes', rule: 'too-many-changes' },
+			path: '/changes',
+			rule: 'too-many-changes',
 			...changeFaultTexts[tree.language].tooMany(changes.length, maxChanges),
 		});
 	for (const [index, change] of changes.slice(0, maxChanges).entries()) {

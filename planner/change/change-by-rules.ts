@@ -66,7 +66,8 @@ const handsOver: Build = (one, two, _, find, tree) => {
 
 const usesCredential: Build = (one, two, _, find, tree) =>
 	change(find(one), one, tree, (id) => ({
-		...{ op: 'set', id },
+		op: 'set',
+		id,
 		fields: find(one)!.kind === 'http' ? { credential: two } : { credentials: { [anyCredential]: two } },
 	}));
 

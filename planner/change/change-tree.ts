@@ -189,7 +189,8 @@ async function propose(
 			written: changes,
 			says: said,
 			...(asks !== undefined && { asks }),
-			...{ isAlreadySo, ...(isRefused && { refuses: said }) },
+			isAlreadySo,
+			...(isRefused && { refuses: said }),
 		};
 	} catch (error) {
 		if (!isTroupeError(error) || error.code !== 'MODEL_OUTPUT_INVALID') throw error;

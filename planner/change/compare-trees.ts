@@ -33,7 +33,8 @@ function pair(before: Branch[], after: Branch[]): Map<number, number> {
 		.flatMap((branch, to) => before.map((old, from) => ({ from, to, score: likeness(old, branch, from === to) })))
 		.filter(({ score }) => score > 0)
 		.toSorted((one, other) => other.score - one.score);
-	const [numbers, taken] = [new Map<number, number>(), new Set<number>()];
+	const numbers = new Map<number, number>();
+	const taken = new Set<number>();
 	for (const { from, to } of pairs) {
 		if (numbers.has(to) || taken.has(from)) continue;
 		numbers.set(to, from);
@@ -43,7 +44,8 @@ function pair(before: Branch[], after: Branch[]): Map<number, number> {
 }
 
 /** Both beyond what blocks can count for. */
-const [sameId, sameWay] = [100_000, 10_000];
+const sameId = 100_000;
+const sameWay = 10_000;
 
 function likeness(old: Branch, branch: Branch, isInPlace: boolean): number {
 	const ids = new Set((old.do ?? []).map(({ id }) => id));
@@ -73,7 +75,8 @@ export interface TreeDifference {
 
 /** Compares two versions of a plan by the ids of their blocks. A block whose neighbours alone differ is the same. */
 export function compareTrees(from: PlanTree, to: PlanTree): TreeDifference {
-	const [before, after] = [index(from), index(to)];
+	const before = index(from);
+	const after = index(to);
 	const blocks = [
 		...[...before.values()].filter(({ block }) => !after.has(block.id)).map(({ block }) => describe(block, 'removed')),
 		...[...after.values()].flatMap((placed) => compareBlocks(before.get(placed.block.id), placed)),

@@ -29,7 +29,8 @@ function giveToAgent(task: Task): Change {
 
 /** Fields of every kind of step, except what is done if it fails: a person cannot fail. */
 const ofAll = ({ id, name, why, writes, deadline }: Task) => ({
-	...{ id, name },
+	id,
+	name,
 	...(why !== undefined && { why }),
 	...(writes && { writes }),
 	...(deadline && { deadline }),

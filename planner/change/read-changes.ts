@@ -11,16 +11,19 @@ type Fields = Record<string, unknown>;
 
 /** Words that models use for the same. */
 const otherNames: Record<string, Change['op']> = {
-	...{
-		add: 'insert',
-		'insert-after': 'insert',
-		'insert-before': 'insert',
-		append: 'insert',
-		delete: 'remove',
-		drop: 'remove',
-		update: 'set',
-	},
-	...{ edit: 'set', modify: 'set', rename: 'set', swap: 'replace', 'update-branch': 'set-branch', 'delete-branch': 'remove-branch' },
+	add: 'insert',
+	'insert-after': 'insert',
+	'insert-before': 'insert',
+	append: 'insert',
+	delete: 'remove',
+	drop: 'remove',
+	update: 'set',
+	edit: 'set',
+	modify: 'set',
+	rename: 'set',
+	swap: 'replace',
+	'update-branch': 'set-branch',
+	'delete-branch': 'remove-branch',
 };
 
 export interface ReadChanges {

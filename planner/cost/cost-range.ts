@@ -6,7 +6,9 @@ export type Amounts = Pick<CostRange, 'low' | 'likely' | 'high'>;
 export const nothing: Amounts = { low: 0, likely: 0, high: 0 };
 
 export const add = (one: Amounts, other: Amounts): Amounts => ({
-	...{ low: one.low + other.low, likely: one.likely + other.likely, high: one.high + other.high },
+	low: one.low + other.low,
+	likely: one.likely + other.likely,
+	high: one.high + other.high,
 });
 
 /** One of several ways, each as likely as its weight says. Undefined without any. */
@@ -18,7 +20,9 @@ export function either(ways: ReadonlyArray<{ amounts: Amounts; weight: number }>
 }
 
 export const times = ({ low, likely, high }: Amounts, count: Amounts): Amounts => ({
-	...{ low: low * count.low, likely: likely * count.likely, high: high * count.high },
+	low: low * count.low,
+	likely: likely * count.likely,
+	high: high * count.high,
 });
 
 /** Where the sum of several ranges is from: it is known no better than the least known of them. */

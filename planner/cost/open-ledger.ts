@@ -69,7 +69,8 @@ function sumByInstance(runs: readonly RecordedRun[]): Array<number | null> {
 		// A called agent is in the cost of its caller.
 		const { instance, caller } = run.of;
 		if (instance === undefined || caller !== undefined) continue;
-		const [sum, cost] = [sums.get(instance), costOf(run)];
+		const sum = sums.get(instance);
+		const cost = costOf(run);
 		sums.set(instance, sum === null || cost === null ? null : (sum ?? 0) + cost);
 	}
 	const instances = [...sums.values()];

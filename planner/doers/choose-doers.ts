@@ -36,16 +36,19 @@ async function giveUp(
 	const shows = listShown(step, known);
 	const details = step.kind === 'unsupported' ? (step.details ?? []) : step.kind === 'node' ? listDetails(step.parameters) : [];
 	return {
-		...{ id, name, ...(why !== undefined && { why }), ...(writes && { writes }) },
-		...{ ...(onError && { onError }), ...(deadline && { deadline }) },
-		...{
-			kind: 'unsupported',
-			needs,
-			reason: [...own, ...told, nobody].join(' '),
-		},
+		id,
+		name,
+		...(why !== undefined && { why }),
+		...(writes && { writes }),
+		...(onError && { onError }),
+		...(deadline && { deadline }),
+		kind: 'unsupported',
+		needs,
+		reason: [...own, ...told, nobody].join(' '),
 		alternatives: await listAlternatives(needs, sources, language),
 		...(step.kind === 'unsupported' && step.who !== undefined && { who: step.who }),
-		...{ ...(shows.length > 0 && { shows }), ...(details.length > 0 && { details }) },
+		...(shows.length > 0 && { shows }),
+		...(details.length > 0 && { details }),
 	};
 }
 
@@ -214,8 +217,13 @@ const keepRange = (name: string, { name: own, kind }: Doer): string =>
 function assign(step: NeedingStep, { kind, name }: Candidate, isNamed: boolean): AgentStep | NodeStep {
 	const { id, name: title, why, writes, onError, deadline, needs } = step;
 	const common = {
-		...{ id, name: title, ...(why !== undefined && { why }), ...(writes && { writes }) },
-		...{ ...(onError && { onError }), ...(deadline && { deadline }), needs },
+		id,
+		name: title,
+		...(why !== undefined && { why }),
+		...(writes && { writes }),
+		...(onError && { onError }),
+		...(deadline && { deadline }),
+		needs,
 		...('reads' in step && step.reads && { reads: step.reads }),
 	};
 	if (kind === 'agent')

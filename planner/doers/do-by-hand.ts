@@ -56,11 +56,15 @@ function toHand(step: NodeStep, missing: readonly Fault[], known: readonly Field
 		.slice(0, 3)
 		.map((name) => `"${name}": …`)
 		.join(', ')}}`;
-	const [shows, details] = [listShown(step, known), listDetails(parameters)];
+	const shows = listShown(step, known);
+	const details = listDetails(parameters);
 	return {
 		...common,
-		...{ ...(shows.length > 0 && { shows }), ...(details.length > 0 && { details }) },
-		...{ kind: 'unsupported', needs, reason: words.unset(node, names.join(', ')) },
+		...(shows.length > 0 && { shows }),
+		...(details.length > 0 && { details }),
+		kind: 'unsupported',
+		needs,
+		reason: words.unset(node, names.join(', ')),
 		alternatives: [
 			{ kind: 'node', text: words.withParameters(node, example) },
 			{ kind: 'human', text: words.human },

@@ -85,8 +85,15 @@ export async function toCandidate(
 	const { kind, name, version, manifest, purpose, risk, warnings = [] } = doer;
 	const cost = await sources.costOf?.(doer);
 	return {
-		...{ kind, name, ...(version !== undefined && { version }), ...(manifest !== undefined && { manifest }) },
-		...{ purpose: purpose.slice(0, maxPurpose), score, reasons: [...reasons, ...warnings], ...(cost && { cost }), risk },
+		kind,
+		name,
+		...(version !== undefined && { version }),
+		...(manifest !== undefined && { manifest }),
+		purpose: purpose.slice(0, maxPurpose),
+		score,
+		reasons: [...reasons, ...warnings],
+		...(cost && { cost }),
+		risk,
 	};
 }
 

@@ -16,8 +16,16 @@ interface DrawingTexts {
 export const drawingTexts: Record<Language, DrawingTexts> = {
 	en: {
 		slots: {
-			...{ goal: 'Goal', trigger: 'Start', actors: 'People', systems: 'Systems', data: 'Data', decisions: 'Decisions' },
-			...{ exceptions: 'Failures', approvals: 'Approvals', limits: 'Limits', deadline: 'Deadline' },
+			goal: 'Goal',
+			trigger: 'Start',
+			actors: 'People',
+			systems: 'Systems',
+			data: 'Data',
+			decisions: 'Decisions',
+			exceptions: 'Failures',
+			approvals: 'Approvals',
+			limits: 'Limits',
+			deadline: 'Deadline',
 		},
 		contradiction: (question, taken) => `Contradiction: ${question} Taken: ${taken}`,
 		prose: 'Without a model, your sentences are not understood: each is a step of a person. Configure a model, or write one step a line.',
@@ -38,8 +46,16 @@ export const drawingTexts: Record<Language, DrawingTexts> = {
 	},
 	pt: {
 		slots: {
-			...{ goal: 'Objetivo', trigger: 'Início', actors: 'Pessoas', systems: 'Sistemas', data: 'Dados', decisions: 'Decisões' },
-			...{ exceptions: 'Falhas', approvals: 'Aprovações', limits: 'Limites', deadline: 'Prazo' },
+			goal: 'Objetivo',
+			trigger: 'Início',
+			actors: 'Pessoas',
+			systems: 'Sistemas',
+			data: 'Dados',
+			decisions: 'Decisões',
+			exceptions: 'Falhas',
+			approvals: 'Aprovações',
+			limits: 'Limites',
+			deadline: 'Prazo',
 		},
 		contradiction: (question, taken) => `Contradição: ${question} Suposto: ${taken}`,
 		prose:

@@ -29,15 +29,19 @@ const example = (words: {
 	rest: string;
 }): string =>
 	JSON.stringify({
-		...{ name: words.name, purpose: words.purpose, trigger: { kind: 'form' } },
+		name: words.name,
+		purpose: words.purpose,
+		trigger: { kind: 'form' },
 		inputs: [{ name: 'amount', type: 'number', label: words.field }],
 		do: [
 			{ kind: 'agent', name: words.check, needs: words.needs, reads: ['amount'], writes: [{ name: 'isComplete', type: 'boolean' }] },
 			{
-				...{ kind: 'choice', name: words.ask },
+				kind: 'choice',
+				name: words.ask,
 				branches: [
 					{
-						...{ name: words.big, when: 'isComplete and amount > 500' },
+						name: words.big,
+						when: 'isComplete and amount > 500',
 						do: [
 							{
 								kind: 'human',
@@ -93,23 +97,22 @@ A good plan:
 - Every condition reads a field that a step before it writes, or an input. Every approval is read by a choice with a way for no.
 - Ends have names. A branch that gives up has an end of its own.
 Write in English. Example: ${example({
-		...{
-			name: 'Expense',
-			purpose: 'Pays an expense that was checked.',
-			field: 'Amount',
-			check: 'Check the receipt',
-			needs: 'check whether a receipt is complete',
-		},
-		...{
-			ask: 'Has it to be approved?',
-			big: 'Above 500',
-			approve: 'Approve the expense',
-			yes: 'Yes',
-			no: 'No',
-			pay: 'Pay the expense',
-			payNeeds: 'pay an amount by bank',
-		},
-		...{ refused: 'Not approved', done: 'Paid', approved: 'Approved?', rest: 'Otherwise' },
+		name: 'Expense',
+		purpose: 'Pays an expense that was checked.',
+		field: 'Amount',
+		check: 'Check the receipt',
+		needs: 'check whether a receipt is complete',
+		ask: 'Has it to be approved?',
+		big: 'Above 500',
+		approve: 'Approve the expense',
+		yes: 'Yes',
+		no: 'No',
+		pay: 'Pay the expense',
+		payNeeds: 'pay an amount by bank',
+		refused: 'Not approved',
+		done: 'Paid',
+		approved: 'Approved?',
+		rest: 'Otherwise',
 	})}`,
 	pt: (
 		wish,
@@ -141,23 +144,22 @@ Um bom plano:
 - Cada condição lê um campo que um passo anterior escreve, ou um input. Cada aprovação é lida por um choice com um caminho para o não.
 - Os fins têm nomes. Um caminho que desiste tem um end próprio.
 Escreva em português. Exemplo: ${example({
-		...{
-			name: 'Despesa',
-			purpose: 'Paga uma despesa que foi conferida.',
-			field: 'Valor',
-			check: 'Conferir o recibo',
-			needs: 'conferir se um recibo está completo',
-		},
-		...{
-			ask: 'Precisa de aprovação?',
-			big: 'Acima de 500',
-			approve: 'Aprovar a despesa',
-			yes: 'Sim',
-			no: 'Não',
-			pay: 'Pagar a despesa',
-			payNeeds: 'pagar um valor pelo banco',
-		},
-		...{ refused: 'Não aprovada', done: 'Paga', approved: 'Aprovada?', rest: 'Senão' },
+		name: 'Despesa',
+		purpose: 'Paga uma despesa que foi conferida.',
+		field: 'Valor',
+		check: 'Conferir o recibo',
+		needs: 'conferir se um recibo está completo',
+		ask: 'Precisa de aprovação?',
+		big: 'Acima de 500',
+		approve: 'Aprovar a despesa',
+		yes: 'Sim',
+		no: 'Não',
+		pay: 'Pagar a despesa',
+		payNeeds: 'pagar um valor pelo banco',
+		refused: 'Não aprovada',
+		done: 'Paga',
+		approved: 'Aprovada?',
+		rest: 'Senão',
 	})}`,
 };
 

@@ -189,16 +189,21 @@ function describeStep(
 	const touched = [...new Set([...reads, ...writes])];
 	const deprecated = (chosen?.reasons ?? []).filter((reason) => /\bdeprecated\b/.test(reason));
 	const decides = describeDecision(task, words);
-	const [credentials, given] = [listCredentials(task), listGiven(task)];
+	const credentials = listCredentials(task);
+	const given = listGiven(task);
 	return {
-		...{ id: task.id, name: task.name.slice(0, maxText), kind: task.kind },
+		id: task.id,
+		name: task.name.slice(0, maxText),
+		kind: task.kind,
 		why: (task.why ?? words.why(task.name)).slice(0, maxText),
 		who: nameDoer(task, chosen, words).slice(0, maxText),
 		...(credentials.length > 0 && { credentials }),
 		...(given.length > 0 && { given }),
 		...(chosen?.weak !== undefined && { weak: chosen.weak.slice(0, maxText) }),
 		others: others.slice(0, maxOthers),
-		...{ reads, writes, personal: touched.filter((name) => isPersonal(fields.get(name) ?? { name, type: 'text' })) },
+		reads,
+		writes,
+		personal: touched.filter((name) => isPersonal(fields.get(name) ?? { name, type: 'text' })),
 		risks: [...judged.risks, ...deprecated].map((risk) => risk.slice(0, maxText)),
 		...(decides !== undefined && { decides: decides.slice(0, maxText) }),
 	};

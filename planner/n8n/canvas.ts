@@ -22,7 +22,8 @@ export interface Workflow {
 	settings?: object;
 }
 
-const [columnWidth, laneHeight] = [224, 180];
+const columnWidth = 224;
+const laneHeight = 180;
 
 /** Nodes on the canvas of n8n, from left to right, with names that no other has. */
 export class Canvas {

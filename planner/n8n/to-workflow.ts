@@ -18,7 +18,9 @@ const listValues = (reads: readonly string[]): string =>
 const formTypes: Partial<Record<Field['type'], string>> = { number: 'number', date: 'date', file: 'file' };
 
 const toFormField = ({ name, type, options, required }: Field): object => ({
-	...{ fieldLabel: name, fieldType: options ? 'dropdown' : (formTypes[type] ?? 'text'), requiredField: required !== false },
+	fieldLabel: name,
+	fieldType: options ? 'dropdown' : (formTypes[type] ?? 'text'),
+	requiredField: required !== false,
 	...(options && { fieldOptions: { values: options.map((option) => ({ option })) } }),
 });
 
@@ -171,7 +173,9 @@ class WorkflowWriter {
 				const parameters = this.#parameters(step.parameters ?? {}, `${path}/parameters`) as Record<string, unknown>;
 				const credentials = Object.entries(step.credentials ?? {}).map(([type, name]) => [type, { id: '', name }]);
 				return {
-					...{ type: step.node ?? '', typeVersion: 1, parameters },
+					type: step.node ?? '',
+					typeVersion: 1,
+					parameters,
 					...(credentials.length > 0 && { credentials: Object.fromEntries(credentials) as Record<string, unknown> }),
 				};
 			}

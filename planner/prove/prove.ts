@@ -148,7 +148,8 @@ class Failure {
 		return [...walkBlocks(this.tree.do, '')]
 			.filter(({ block }) => listWrites(block).some((field) => field.name === name))
 			.flatMap(({ block }) => [
-				...[block.id, `${block.id}-person`],
+				block.id,
+				`${block.id}-person`,
 				...(block.kind === 'event' ? block.waits.map(({ id }, at) => id ?? `${block.id}-${at + 1}`) : []),
 			])
 			.filter((id) => this.built.nodes.has(id));
@@ -229,7 +230,9 @@ export async function prove(tree: PlanTree, files: Files, written: WrittenCases,
 	return {
 		passed: results.length > 0 && missed.length === 0 && results.every(({ passed }) => passed),
 		cases: results,
-		...{ missed, optional, answers: written.answers },
+		missed,
+		optional,
+		answers: written.answers,
 		at: new Date(now).toISOString(),
 	};
 }

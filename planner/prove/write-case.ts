@@ -37,7 +37,6 @@ function findDone(act: Act, built: BuiltProcess): string | undefined {
 	return act.kind === 'task' && act.ends !== 'fails' ? idOf(act.step, built) : undefined;
 }
 
-/** The element or the flow of the process that is the way of a block. */
 function findWay(path: string, block: Block, built: BuiltProcess): { element?: string; flow?: string } {
 	if (block.kind === 'choice') return { flow: flowOf(path, block, built) };
 	if (block.kind === 'event') return { element: waitOf(path, block, built) };

@@ -102,7 +102,6 @@ function askPerson(state: WalkState, agent: AgentStep, place: Place): void {
 	for (const [name, unknown] of writes) place.scope.set(name, unknown);
 }
 
-/** Walks of one search. */
 const maxWalks = 300;
 
 /**

@@ -80,7 +80,9 @@ async function nameCalled(own: string, incidents: EngineIncident[], engine: Plan
 }
 
 const describeRetry = ({ elementId, message, retries, due }: Retry, names: ReadonlyMap<string, string>): Retried => ({
-	...{ step: names.get(elementId) ?? elementId, message: message.slice(0, 300), left: retries },
+	step: names.get(elementId) ?? elementId,
+	message: message.slice(0, 300),
+	left: retries,
 	...(due !== undefined && { at: new Date(due).toISOString() }),
 });
 

@@ -24,7 +24,6 @@ const signs: Array<[RegExp, string]> = [
 	[/[👎❌✖🚫⛔🛑✋🖐]/gu, ' no '],
 	[/\p{Extended_Pictographic}|\p{Emoji_Modifier}|\u200d|\ufe0f/gu, ' '],
 ];
-/** Writes signs of yes and no as words. */
 export const spellSigns = (text: string): string => signs.reduce((said, [sign, word]) => said.replaceAll(sign, word), text);
 
 /** Words of a message that is short enough to be nothing but a command, without those that say nothing. */

@@ -21,8 +21,26 @@ export const idPattern = /^[a-z][a-z0-9-]{0,59}$/;
 const variablePattern = /^[a-z][A-Za-z0-9]{0,39}$/;
 /** Words that FEEL reads as its own, and the counter of a loop. */
 const reserved = new Set([
-	...['and', 'or', 'not', 'if', 'then', 'else', 'for', 'in', 'return', 'some', 'every', 'satisfies', 'between', 'instance', 'of'],
-	...['function', 'true', 'false', 'null', 'loopCounter'],
+	'and',
+	'or',
+	'not',
+	'if',
+	'then',
+	'else',
+	'for',
+	'in',
+	'return',
+	'some',
+	'every',
+	'satisfies',
+	'between',
+	'instance',
+	'of',
+	'function',
+	'true',
+	'false',
+	'null',
+	'loopCounter',
 ]);
 export const isVariable = (name: string): boolean => variablePattern.test(name) && !reserved.has(name);
 

@@ -186,10 +186,9 @@ export const canFail = ({ kind }: Task): boolean => kind !== 'human' && kind !==
 
 export type Block = Task | Choice | Parallel | Loop | Event | End;
 
-export const blockKinds = [
-	...['agent', 'node', 'http', 'human', 'call', 'unsupported'],
-	...['choice', 'parallel', 'loop', 'event', 'end'],
-] as Array<Block['kind']>;
+export const blockKinds = ['agent', 'node', 'http', 'human', 'call', 'unsupported', 'choice', 'parallel', 'loop', 'event', 'end'] as Array<
+	Block['kind']
+>;
 
 export const isTask = (block: Block): block is Task => !['choice', 'parallel', 'loop', 'event', 'end'].includes(block.kind);
 

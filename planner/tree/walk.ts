@@ -15,7 +15,6 @@ const listIn = (holder: { do?: Block[] }, path: string): InnerList => ({
 	},
 });
 
-/** Lists the lists of blocks in a block, in order. */
 export function listInner(block: Block): InnerList[] {
 	switch (block.kind) {
 		case 'choice':
@@ -62,7 +61,6 @@ export function mapBlocks(blocks: readonly Block[], path: string, replace: (bloc
 	});
 }
 
-/** Copies a block and all that holds its lists. */
 function copyHolders(block: Block): Block {
 	switch (block.kind) {
 		case 'choice':

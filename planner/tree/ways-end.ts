@@ -37,7 +37,8 @@ function judgeBlock(block: Block): Ways {
 			return { goOn: ways.length === 0 || ways.some(({ goOn }) => goOn), end: ways.some((one) => one.end) };
 		}
 		case 'loop': {
-			const [body, atLimit] = [judgeWays(block.do), judgeWays(block.onLimit ?? [])];
+			const body = judgeWays(block.do);
+			const atLimit = judgeWays(block.onLimit ?? []);
 			return { goOn: body.goOn || block.each !== undefined, end: body.end || atLimit.end };
 		}
 		default: {

@@ -28,7 +28,8 @@ async function commitAnchor(folder: string, log: string, { checkpoint, timestamp
 }
 
 /** The timestamp is as openssl reads it: `openssl ts -verify -in NAME.tsr -data NAME.checkpoint`. */
-const [checkpointOf, timestampOf] = [(log: string) => `${log}.checkpoint`, (log: string) => `${log}.tsr`];
+const checkpointOf = (log: string) => `${log}.checkpoint`;
+const timestampOf = (log: string) => `${log}.tsr`;
 
 async function write(folder: string, file: string, content: string | Buffer): Promise<string> {
 	await writeFile(join(folder, file), content, { mode: 0o600 }).catch((cause: unknown) => {
@@ -67,7 +68,8 @@ async function readAt(folder: string, commits: readonly string[], log: string): 
 	const names = commits.flatMap((commit) => [`${commit}:${checkpointOf(log)}`, `${commit}:${timestampOf(log)}`]);
 	const files = await readFiles(folder, names);
 	return commits.flatMap((_commit, index) => {
-		const [checkpoint, timestamp] = [files[2 * index], files[2 * index + 1]];
+		const checkpoint = files[2 * index];
+		const timestamp = files[2 * index + 1];
 		return checkpoint ? [{ checkpoint: checkpoint.toString('utf8'), ...(timestamp && { timestamp }) }] : [];
 	});
 }

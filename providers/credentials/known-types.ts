@@ -115,7 +115,6 @@ const find = (type: string): KnownType | undefined => (Object.hasOwn(knownTypes,
 
 export const listKnownTypes = (): string[] => Object.keys(knownTypes);
 
-/** Undefined for an unknown type. */
 export const listFields = (type: string): string[] | undefined => find(type)?.fields;
 
 export const listOptionalFields = (type: string): string[] => find(type)?.optional ?? [];
@@ -124,7 +123,6 @@ const addedFields = ['allowedHttpRequestDomains', 'allowedDomains', 'notice', 'u
 
 export const listUnusedFields = (type: string): string[] => [...addedFields, ...(find(type)?.unused ?? [])];
 
-/** Undefined without a test address. */
 export const findTestUrl = (type: string, data: CredentialData): string | undefined =>
 	find(type)?.testUrl?.(data as Record<string, string>);
 

@@ -75,7 +75,8 @@ async function resealPortion(connection: ResealConnection, column: Column, resea
 	const rows = await connection.all<Record<string, Value>>(
 		`SELECT ${key.join(', ')}, ${head} AS sealed_head FROM ${table} WHERE ${condition}
 		${after ? `AND (${key.join(', ')}) > (${key.map(() => '?').join(', ')})` : ''} ORDER BY ${key.join(', ')} LIMIT ${rowsAtOnce}`,
-		...[...prefix, ...(after ?? [])],
+		...prefix,
+		...(after ?? []),
 	);
 	const counts = { resealed: 0, unreadable: 0 };
 	for (const row of rows) {
@@ -105,13 +106,18 @@ function replaceHead(
 	if (isText)
 		return connection.run(
 			`UPDATE ${table} SET ${name} = replace(${name}, ?, ?) ${own} AND replace(${name}, ?, '') <> ${name}`,
-			...[toText(old), toText(fresh), ...values, toText(old)],
+			toText(old),
+			toText(fresh),
+			...values,
+			toText(old),
 		);
 	const bytes = connection.dialect === 'sqlite' ? 'BLOB' : 'BYTEA';
 	return connection.run(
 		`UPDATE ${table} SET ${name} = CAST(CAST(? AS ${bytes}) || substr(${name}, ${old.length + 1}) AS ${bytes}) ${own}
 		AND substr(${name}, 1, ${old.length}) = ?`,
-		...[fresh, ...values, old],
+		fresh,
+		...values,
+		old,
 	);
 }
 

@@ -56,7 +56,6 @@ export interface OwnKey {
 }
 
 export interface OwnKeys {
-	/** Undefined if the owner has no key. */
 	find(tenant: string, owner: string): Promise<OwnKey | undefined>;
 	/** Reads keys in one statement; each is opened when needed. */
 	load(tenant: string, owners: readonly string[]): Promise<void>;

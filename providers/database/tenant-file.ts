@@ -83,7 +83,8 @@ export async function openTenantFile<Tables>(
 
 /** The file header carries the number of migrations too. @returns whether there were new ones @throws TroupeError NOT_SUPPORTED */
 async function migrate<Tables>(writer: Kysely<Tables>, file: string, migrations: Migrations): Promise<boolean> {
-	const [known, found] = [Object.keys(migrations.all).length, await readUserVersion(writer)];
+	const known = Object.keys(migrations.all).length;
+	const found = await readUserVersion(writer);
 	// A store with its own refusal reports it from its migrations.
 	if (found > known && !migrations.later) throw newerSchema({ file, what: migrations.what }, found, known);
 	await applyMigrations(writer, migrations);

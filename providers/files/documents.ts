@@ -24,7 +24,8 @@ const maxDepth = 8;
  * is missing, outside, too large or not UTF-8: half a handbook gives wrong answers
  */
 export async function readDocuments(folder: string, within: string): Promise<KnowledgeDocument[]> {
-	const [root, boundary] = [await realPath(folder), await realPath(within)];
+	const root = await realPath(folder);
+	const boundary = await realPath(within);
 	if (root === undefined) throw unreadable(folder, 'does not exist');
 	if (boundary === undefined || !isInside(root, boundary)) throw unreadable(folder, `is outside ${within}`);
 	const documents: KnowledgeDocument[] = [];

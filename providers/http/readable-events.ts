@@ -31,7 +31,6 @@ async function* rewrite(response: Response, { isNamed, refuse }: EventForm): Asy
 	}
 }
 
-/** Undefined if it is not a JSON object. */
 export function parseObject(text: string): Record<string, unknown> | undefined {
 	try {
 		const value: unknown = JSON.parse(text);

@@ -7,7 +7,6 @@ import { describeSearches } from './contract/searches.contract';
 import { describeWriters } from './contract/writers.contract';
 import { type StoreUnderTest, useKnowledgeStage } from './contract/knowledge-stage.contract';
 
-/** Tests each driver for the promises of `KnowledgeStore` and `Collection`. */
 export function describeKnowledgeStore(name: string, start: () => Promise<StoreUnderTest>): void {
 	describe(`the store of knowledge on ${name}`, () => {
 		const stage = useKnowledgeStage(start);

@@ -59,8 +59,19 @@ async function noteFailure(
 		await connection
 			.insertInto('knowledge_documents')
 			.values({
-				...{ generation, id, description, content_hash: '', ...failed, ingested_at: held.catalogue.now() },
-				...{ first_chunk: 0, chunks: 0, characters: 0, access: null, writer: null, pages: null, text: null },
+				generation,
+				id,
+				description,
+				content_hash: '',
+				...failed,
+				ingested_at: held.catalogue.now(),
+				first_chunk: 0,
+				chunks: 0,
+				characters: 0,
+				access: null,
+				writer: null,
+				pages: null,
+				text: null,
 			})
 			.onConflict((conflict) => conflict.columns(['generation', 'id']).doUpdateSet(failed))
 			.execute();
@@ -244,7 +255,10 @@ function releaseDocuments(held: HeldGeneration, ids: string[], writer: Writer): 
 			released.push(document.id);
 			if (row.role === 'serving')
 				await noteChange(held.catalogue, connection, row.name, {
-					...{ writer: writer.name, documentId: document.id, kind: 'released', before: { quarantined } },
+					writer: writer.name,
+					documentId: document.id,
+					kind: 'released',
+					before: { quarantined },
 				});
 			await connection
 				.updateTable('knowledge_documents')

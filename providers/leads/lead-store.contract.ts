@@ -9,7 +9,6 @@ export interface EmptyTeam {
 	readEvents(): Promise<Array<{ key: string; data: object }>>;
 }
 
-/** What every store of leads does. */
 export function describeLeadStore(name: string, open: () => Promise<EmptyTeam>): void {
 	describe(`leads in ${name}`, () => {
 		const signal = new AbortController().signal;
@@ -23,8 +22,17 @@ export function describeLeadStore(name: string, open: () => Promise<EmptyTeam>):
 		it('creates a lead, and changes only the fields that are given', async () => {
 			const created = await store.saveLead('contact-1', { name: 'Ana Souza', phone: '+5544999999999', temperature: 'warm' }, signal);
 			expect(created).toEqual<Lead>({
-				...{ id: created.id, contact: 'contact-1', name: 'Ana Souza', phone: '+5544999999999', email: null, city: null, state: null },
-				...{ temperature: 'warm', summary: null, companyId: null, dealId: null },
+				id: created.id,
+				contact: 'contact-1',
+				name: 'Ana Souza',
+				phone: '+5544999999999',
+				email: null,
+				city: null,
+				state: null,
+				temperature: 'warm',
+				summary: null,
+				companyId: null,
+				dealId: null,
 			});
 			const changed = await other.saveLead('contact-1', { temperature: 'hot', email: 'ana@metalforte.example' }, signal);
 			expect(changed).toEqual({ ...created, temperature: 'hot', email: 'ana@metalforte.example' });
@@ -82,7 +90,8 @@ export function describeLeadStore(name: string, open: () => Promise<EmptyTeam>):
 			expect(await store.storeDeal('contact-1', 748, signal)).toMatchObject({ name: 'Ana', dealId: 748 });
 			expect(await other.storeDeal('contact-1', 748, signal)).toMatchObject({ dealId: 748 });
 			await expect(other.storeDeal('contact-1', 749, signal)).rejects.toMatchObject({
-				...{ code: 'STATE_CONFLICT', details: { dealId: 749, stored: 748 } },
+				code: 'STATE_CONFLICT',
+				details: { dealId: 749, stored: 748 },
 			});
 			expect(await store.findLead('contact-1', signal)).toMatchObject({ dealId: 748 });
 		});

@@ -32,7 +32,8 @@ export async function changeMemories(
 }
 
 export async function useMemories(parts: MemoryParts, connection: Connection, person: string, ids: string[]): Promise<void> {
-	const [hash, now] = [parts.sealing.hash('person', person), parts.now()];
+	const hash = parts.sealing.hash('person', person);
+	const now = parts.now();
 	await connection
 		.updateTable('memory_facts')
 		.set(({ eb }) => ({ used_at: now, uses: eb('uses', '+', 1) }))

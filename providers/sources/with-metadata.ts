@@ -8,7 +8,8 @@ export async function* withMetadata(documents: AsyncIterable<SourceDocument>, ad
 
 function joined(added: Metadata, own: Metadata): Metadata {
 	const metadata = { ...added, ...own };
-	const [more, labels] = [added.labels, own.labels];
+	const more = added.labels;
+	const labels = own.labels;
 	if (Array.isArray(more) && Array.isArray(labels)) metadata.labels = [...new Set([...labels, ...more])];
 	return metadata;
 }

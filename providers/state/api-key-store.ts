@@ -62,7 +62,9 @@ export function openApiKeyStore(place: string, openKeys: OpenAuditKeys): ApiKeyS
 					// Dozens of sessions end each day; they must not hide working keys.
 					`SELECT ${columns} FROM api_key WHERE tenant = ?1
 					ORDER BY revoked_at IS NOT NULL OR COALESCE(expires_at < ?2, FALSE), created_at DESC, id LIMIT ?3`,
-					...[tenant, Date.now(), maxKeys],
+					tenant,
+					Date.now(),
+					maxKeys,
 				);
 				return endWithMakers(rows.map(toKey));
 			}),
@@ -82,7 +84,11 @@ export function openApiKeyStore(place: string, openKeys: OpenAuditKeys): ApiKeyS
 				const ended = await connection.run(
 					`UPDATE api_key SET replaced_by = ?1, expires_at = CASE WHEN expires_at < ?2 THEN expires_at ELSE ?2 END
 					WHERE tenant = ?3 AND id = ?4 AND revoked_at IS NULL AND replaced_by IS NULL AND (expires_at IS NULL OR expires_at > ?5)`,
-					...[next.id, endsAt, next.tenant, id, next.createdAt],
+					next.id,
+					endsAt,
+					next.tenant,
+					id,
+					next.createdAt,
 				);
 				if (ended === 0) throw conflict(`The key ${id} has ended or was rotated before.`, 'Create a new key: `troupe key create`.');
 				await insert(connection, next, hash);
@@ -96,7 +102,8 @@ export function openApiKeyStore(place: string, openKeys: OpenAuditKeys): ApiKeyS
 					const all = await connection.all<Made>(
 						`${made} SELECT id, tenant, revoked_at AS revoked, ${sessionOf('api_key_session')} AS "isSession",
 						${sessionOf('api_key_session_left')} AS "wasLeft" FROM made ORDER BY depth, id`,
-						...[tenant, id],
+						tenant,
+						id,
 					);
 					if (all.length === 0) throw unknown(id, tenant);
 					// Work begun in a session that was left ends now.
@@ -119,7 +126,10 @@ export function openApiKeyStore(place: string, openKeys: OpenAuditKeys): ApiKeyS
 			await database.change(tenant, async (connection) => {
 				await connection.run(
 					'UPDATE api_key SET last_used_at = ?1 WHERE tenant = ?2 AND id = ?3 AND (last_used_at IS NULL OR last_used_at <= ?4)',
-					...[at, tenant, id, at - everyMs],
+					at,
+					tenant,
+					id,
+					at - everyMs,
 				);
 			});
 		},
@@ -146,7 +156,11 @@ function toUsed(rows: LineRow[]): UsedKey | undefined {
 	const first = rows.findLast(({ rate }) => rate !== null) ?? root;
 	const own = rows.find(({ isSession }) => !isSession);
 	return {
-		...{ ...key, revokedAt: revoked.revokedAt, revokedBy: revoked.revokedBy, countedWith: first.id, root: root.id },
+		...key,
+		revokedAt: revoked.revokedAt,
+		revokedBy: revoked.revokedBy,
+		countedWith: first.id,
+		root: root.id,
 		// A session without a key was created under the caller's own name.
 		actsFor: own ? { subject: `key:${own.id}`, role: own.role } : { subject: root.createdBy, role: null },
 		boundTo: rows[0]!.boundTo,
@@ -181,14 +195,25 @@ async function insert(connection: StateConnection, key: ApiKey, hash: string): P
 	await connection.run(`DELETE FROM api_key WHERE ${ended}`, tenant, limit);
 	const { count } = (await connection.get<{ count: number }>(
 		`SELECT COUNT(*) AS count FROM api_key WHERE tenant = ?1 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ?2)`,
-		...[tenant, createdAt],
+		tenant,
+		createdAt,
 	))!;
 	if (Number(count) >= maxKeys)
 		throw conflict(`The tenant ${tenant} has ${maxKeys} API keys, which is the max.`, 'Use one key for several callers of the same kind.');
 	await connection.run(
 		`INSERT INTO api_key (id, hash, tenant, name, role, scopes, allow_from, rate, created_at, created_by, expires_at)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		...[id, hash, tenant, name, role, JSON.stringify(scopes), JSON.stringify(allowFrom), rate, createdAt, createdBy, expiresAt],
+		id,
+		hash,
+		tenant,
+		name,
+		role,
+		JSON.stringify(scopes),
+		JSON.stringify(allowFrom),
+		rate,
+		createdAt,
+		createdBy,
+		expiresAt,
 	);
 	if (key.isSession) await connection.run('INSERT INTO api_key_session (tenant, key) VALUES (?, ?)', tenant, id);
 }
@@ -207,7 +232,10 @@ async function noteFirstUse(
 		const added = await connection.run(
 			`INSERT INTO api_key_address (tenant, key, address, at) SELECT ?1, ?2, ?3, ?4
 			WHERE (SELECT count(*) FROM api_key_address WHERE tenant = ?1 AND key = ?2) < ${maxAddresses} ON CONFLICT DO NOTHING`,
-			...[tenant, id, address, at],
+			tenant,
+			id,
+			address,
+			at,
 		);
 		if (added > 0) await note(tenant, describeKey('used', { by, at }, id, { address }));
 	});
@@ -241,7 +269,9 @@ function describeKey(
 	details: Record<string, unknown>,
 ): Act {
 	return {
-		...{ action: `api_key.${done}`, ...who, object: { kind: 'api_key', value: id } },
+		action: `api_key.${done}`,
+		...who,
+		object: { kind: 'api_key', value: id },
 		details: { kind: 'terms', value: details, subject: { kind: 'subject', id: `key:${id}` } },
 	};
 }

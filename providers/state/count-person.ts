@@ -99,7 +99,8 @@ async function countRows(connection: StateConnection, table: string, data: Table
 	const condition = whoseRows(connection, table, data, person);
 	const row = await connection.get<{ rows: number | bigint }>(
 		`SELECT count(*) AS rows FROM ${table} WHERE tenant = ? AND (${condition.sql})`,
-		...[person.tenant, ...condition.values],
+		person.tenant,
+		...condition.values,
 	);
 	return Number(row?.rows ?? 0);
 }

@@ -10,12 +10,18 @@ export async function findOthers(names: readonly string[], connection: StateConn
 	const [among, own, talks] = [names, contacts, conversations].map((list) => JSON.stringify(list)) as [string, string, string];
 	const aliases = await connection.all<{ value: string; contact: string }>(
 		`SELECT value, contact FROM contact_alias WHERE tenant = ? AND value IN ${textsOf(connection)}`,
-		...[tenant, among],
+		tenant,
+		among,
 	);
 	const ids = await connection.all<{ id: string }>(
 		`SELECT id FROM contact WHERE tenant = ? AND id IN ${textsOf(connection)} AND id NOT IN ${textsOf(connection)}
 		UNION SELECT id FROM conversation WHERE tenant = ? AND id IN ${textsOf(connection)} AND id NOT IN ${textsOf(connection)}`,
-		...[tenant, among, own, tenant, among, talks],
+		tenant,
+		among,
+		own,
+		tenant,
+		among,
+		talks,
 	);
 	// A number can name different people at different providers.
 	const mine = new Set(aliases.filter(({ contact }) => contacts.includes(contact)).map(({ value }) => value));

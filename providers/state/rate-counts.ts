@@ -135,7 +135,9 @@ async function addTogether(connection: StateConnection, sent: Sent[], ownTime: n
 				requests = CASE WHEN rate_window.ends_at > ? THEN rate_window.requests ELSE 0 END + EXCLUDED.requests,
 				ends_at = CASE WHEN rate_window.ends_at > ? THEN rate_window.ends_at ELSE EXCLUDED.ends_at END
 			RETURNING caller, requests, ends_at AS ends`,
-			...[...part.flatMap(([caller, { requests, leftMs }]) => [caller, requests, nowMs + leftMs]), nowMs, nowMs],
+			...part.flatMap(([caller, { requests, leftMs }]) => [caller, requests, nowMs + leftMs]),
+			nowMs,
+			nowMs,
 		);
 		rows.push(
 			...added.map(({ caller, requests, ends }) => ({ caller, requests: Number(requests), leftMs: Math.max(Number(ends) - nowMs, 0) })),

@@ -22,7 +22,10 @@ export async function readPersonRows(
 	const later = after === undefined ? '' : ` AND (${columns}) > (${key.map(() => '?').join(', ')})`;
 	const rows = await connection.all(
 		`SELECT * FROM ${name} WHERE ${name}.tenant = ? AND (${whose.sql})${later} ORDER BY ${columns} LIMIT ?`,
-		...[person.tenant, ...whose.values, ...(after ?? []), limit],
+		person.tenant,
+		...whose.values,
+		...(after ?? []),
+		limit,
 	);
 	return { rows, ...(rows.length === limit && { next: key.map((column) => rows.at(-1)![column] as Value) }) };
 }

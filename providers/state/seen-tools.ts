@@ -50,12 +50,15 @@ export function openSeenTools(place: string, tenant: string): SeenTools {
 			const seen = tools
 				.slice(0, maxTools)
 				.map(({ name, description, effect }): SeenTool => ({ name, description: description.slice(0, maxDescription), effect }));
-			const [stored, next] = [await database.read(tenant, (connection) => readTools(connection, node)), JSON.stringify(seen)];
+			const stored = await database.read(tenant, (connection) => readTools(connection, node));
+			const next = JSON.stringify(seen);
 			if (stored === next || (stored === undefined && seen.length === 0)) return;
 			await database.change(tenant, (connection) =>
 				connection.run(
 					'INSERT INTO seen_node (tenant, node, tools) VALUES (?1, ?2, ?3) ON CONFLICT (tenant, node) DO UPDATE SET tools = ?3',
-					...[tenant, node, next],
+					tenant,
+					node,
+					next,
 				),
 			);
 		},

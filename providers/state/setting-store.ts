@@ -41,7 +41,12 @@ export function openSettingStore(place: string, openAudit = noAudit): SettingSto
 					const stored: StoredSetting = { version: version + 1, value, author, at: connection.serverTime ?? at };
 					await connection.run(
 						`INSERT INTO setting (tenant, name, ${columns}) VALUES (?, ?, ?, ?, ?, ?)`,
-						...[tenant, name, stored.version, value, author, stored.at],
+						tenant,
+						name,
+						stored.version,
+						value,
+						author,
+						stored.at,
 					);
 					const object = { kind: 'setting', value: name, hash: createHash('sha256').update(value).digest('hex') };
 					await note(tenant, { action: 'setting.updated', by: author, object, details: { kind: 'version', value: stored.version } });

@@ -1,10 +1,14 @@
 import type { RunEntry, TenantRules, TenantStore } from '../../core/ports/tenants';
 
-/** What every store of tenants promises. */
 export function describeTenantStore(open: () => TenantStore): void {
 	const now = Date.UTC(2026, 10, 22, 12);
 	const entry = (runId: string, rules: TenantRules, changes: Partial<RunEntry> = {}): RunEntry => ({
-		...{ tenant: 'acme', runId, agent: 'support', rules, until: now + 60_000, now },
+		tenant: 'acme',
+		runId,
+		agent: 'support',
+		rules,
+		until: now + 60_000,
+		now,
 		...changes,
 	});
 

@@ -102,7 +102,10 @@ async function write(connection: StateConnection, { name, rules, changedAt, chan
 	await connection.run(
 		`INSERT INTO tenant_rules (tenant, rules, changed_at, changed_by) VALUES (?1, ?2, ?3, ?4)
 		ON CONFLICT (tenant) DO UPDATE SET rules = ?2, changed_at = ?3, changed_by = ?4`,
-		...[name, JSON.stringify(rules), changedAt, changedBy],
+		name,
+		JSON.stringify(rules),
+		changedAt,
+		changedBy,
 	);
 	const act = { by: changedBy, object: { kind: 'tenant', value: name }, details: { kind: 'rules', value: rules } };
 	await note(name, { action: 'tenant.updated', ...act });
@@ -131,11 +134,15 @@ async function enter(connection: StateConnection, { tenant, runId, agent, rules,
 	const shares = await countRun(connection, { tenant, runId, rules, now });
 	await connection.run(
 		'INSERT INTO agent_of_tenant (tenant, agent, last_run_at) VALUES (?1, ?2, ?3) ON CONFLICT (tenant, agent) DO UPDATE SET last_run_at = ?3',
-		...[tenant, agent, now],
+		tenant,
+		agent,
+		now,
 	);
 	await connection.run(
 		'INSERT INTO running (tenant, run, until) VALUES (?1, ?2, ?3) ON CONFLICT (tenant, run) DO UPDATE SET until = ?3',
-		...[tenant, runId, until],
+		tenant,
+		runId,
+		until,
 	);
 	return shares;
 }
@@ -170,7 +177,9 @@ async function countRun(
 	if (max !== undefined && used >= max) throw tenantLimitReached(tenant, 'runsPerMonth', used, max, { month: current });
 	await connection.run(
 		'INSERT INTO month_of_runs (tenant, month, runs) VALUES (?1, ?2, ?3) ON CONFLICT (tenant) DO UPDATE SET month = ?2, runs = ?3',
-		...[tenant, current, used + 1],
+		tenant,
+		current,
+		used + 1,
 	);
 	if (max === undefined) return [];
 	return ([80, 100] as const).flatMap((percent) => {
@@ -191,7 +200,8 @@ async function readUse(connection: StateConnection, tenant: string, rules: Tenan
 	);
 	const agents = await connection.all<{ agent: string; lastRunAt: number }>(
 		'SELECT agent, last_run_at AS "lastRunAt" FROM agent_of_tenant WHERE tenant = ? AND last_run_at > ? ORDER BY agent',
-		...[tenant, now - agentMs],
+		tenant,
+		now - agentMs,
 	);
 	return { agents, month, runsThisMonth: counted !== undefined && counted.month >= month ? counted.runs : 0, runningNow: running!.runs };
 }

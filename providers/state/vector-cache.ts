@@ -117,7 +117,8 @@ interface StoredVector {
 async function readRows(connection: StateConnection, model: Buffer, keys: Buffer[]): Promise<Map<string, StoredVector>> {
 	const rows = await connection.all<StoredVector>(
 		`SELECT text, vector, used FROM cached_vector WHERE model = ? AND text IN ${bytesOf(connection)}`,
-		...[model, list(keys)],
+		model,
+		list(keys),
 	);
 	return new Map(rows.map((row) => [hex(row.text), row]));
 }
@@ -138,7 +139,11 @@ async function writeRows(
 	for (const { text, vector } of rows) {
 		const added = await connection.run(
 			'INSERT INTO cached_vector (tenant, text, model, vector, used) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
-			...[tenant, text, model, vector, hour],
+			tenant,
+			text,
+			model,
+			vector,
+			hour,
 		);
 		if (added > 0) bytes += vector.length + rowBytes;
 	}

@@ -78,7 +78,8 @@ export function openWorkStore(place: string, { clock = systemClock }: { clock?: 
 				const [where, values] = conditionOf(connection, tenant, filter);
 				const rows = await connection.all<Omit<ListedWork, 'state'> & { holder: string | null }>(
 					`SELECT tenant, kind, key, lane, due_at AS "dueAt", attempts, holder FROM work ${where} ORDER BY due_at, kind, key LIMIT ?`,
-					...[...values, limit],
+					...values,
+					limit,
 				);
 				return rows.map(({ holder, ...work }) => ({ ...work, state: stateOf(work.dueAt, holder, now(connection)) }));
 			}),
@@ -88,7 +89,8 @@ export function openWorkStore(place: string, { clock = systemClock }: { clock?: 
 				const time = now(connection);
 				const rows = await connection.all<Pick<WorkId, 'key'>>(
 					`UPDATE work SET due_at = ?, attempts = 0, lost = 0 ${where} AND holder IS NULL AND attempts > 0 RETURNING key`,
-					...[time, ...values],
+					time,
+					...values,
 				);
 				return rows.map(({ key }) => key);
 			}),
@@ -111,7 +113,8 @@ export function openWorkStore(place: string, { clock = systemClock }: { clock?: 
 				const rows = await connection.all<Omit<WorkBacklog, 'overdueMs'> & { oldest: number }>(
 					`SELECT kind, tenant, lane, count(*) AS count, min(due_at) AS oldest FROM work WHERE holder IS NULL OR due_at <= ?
 					GROUP BY kind, tenant, lane ORDER BY oldest, kind, tenant, lane LIMIT ?`,
-					...[time, limit],
+					time,
+					limit,
 				);
 				return rows.map(({ count, oldest, ...lane }) => ({ ...lane, count: Number(count), overdueMs: Math.max(0, time - Number(oldest)) }));
 			}),

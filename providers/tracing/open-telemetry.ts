@@ -68,7 +68,10 @@ function nameError(error: unknown): string {
 function toSpanContext(api: typeof Api, { traceparent, tracestate, isLocal }: TraceContext): Api.SpanContext {
 	const [, traceId, spanId, flags] = traceparent.split('-') as [string, string, string, string];
 	return {
-		...{ traceId, spanId, traceFlags: Number.parseInt(flags, 16) & 1, isRemote: !isLocal },
+		traceId,
+		spanId,
+		traceFlags: Number.parseInt(flags, 16) & 1,
+		isRemote: !isLocal,
 		...(tracestate !== undefined && { traceState: api.createTraceState(tracestate) }),
 	};
 }

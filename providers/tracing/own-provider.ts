@@ -65,7 +65,10 @@ class OtlpExporter implements SpanExporter {
 		if (!body) return;
 		for (let attempt = 1; ; attempt += 1) {
 			const response = await this.send(url, {
-				...{ method: 'POST', body, signal, redirect: 'manual' as const },
+				method: 'POST',
+				body,
+				signal,
+				redirect: 'manual' as const,
 				headers: { ...headers, 'content-type': contentTypes[form] },
 			});
 			await response.body?.cancel();

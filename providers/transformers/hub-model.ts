@@ -8,8 +8,15 @@ const complete = '.complete';
 const maxFiles = 64;
 
 const wanted = new Set([
-	...['config.json', 'tokenizer.json', 'tokenizer_config.json', 'vocab.txt', 'special_tokens_map.json', 'modules.json'],
-	...['sentence_bert_config.json', 'config_sentence_transformers.json', '1_Pooling/config.json'],
+	'config.json',
+	'tokenizer.json',
+	'tokenizer_config.json',
+	'vocab.txt',
+	'special_tokens_map.json',
+	'modules.json',
+	'sentence_bert_config.json',
+	'config_sentence_transformers.json',
+	'1_Pooling/config.json',
 ]);
 
 interface HubModel {

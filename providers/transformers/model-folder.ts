@@ -119,7 +119,8 @@ function readPooling(config: Fields | undefined, name: string): ModelFolder['poo
 
 function readPrompts(config: Fields | undefined): Partial<PurposePrefixes> {
 	const prompts = (config?.prompts ?? {}) as Record<string, unknown>;
-	const [query, document] = [prompts.query, prompts.document ?? prompts.passage];
+	const query = prompts.query;
+	const document = prompts.document ?? prompts.passage;
 	return { ...(isText(query) && { query }), ...(isText(document) && { document }) };
 }
 

@@ -126,7 +126,8 @@ function tokenizeWhole(tokenizer: Tokenizer): Ready['tokenize'] {
 	const end = lastToken(true) === lastToken(false) ? undefined : lastToken(true);
 	return (texts, maximumTokens, pairs) => {
 		const inputs = tokenizer(texts, { text_pair: pairs, padding: true, truncation: true, max_length: maximumTokens });
-		const [ids, mask] = [inputs.input_ids.data as BigInt64Array, inputs.attention_mask.data as BigInt64Array];
+		const ids = inputs.input_ids.data as BigInt64Array;
+		const mask = inputs.attention_mask.data as BigInt64Array;
 		const columns = inputs.input_ids.dims[1]!;
 		if (end === undefined || columns < maximumTokens) return inputs;
 		for (let last = columns - 1; last < ids.length; last += columns) if (mask[last] === 1n) ids[last] = end;
@@ -194,7 +195,8 @@ async function classify(
 function splitText(text: string, fits: (part: string) => boolean): string[] {
 	const smallest = 16;
 	if (text.length <= smallest || fits(text)) return [text];
-	const [first, second] = [Math.ceil(text.length * 0.55), Math.floor(text.length * 0.45)];
+	const first = Math.ceil(text.length * 0.55);
+	const second = Math.floor(text.length * 0.45);
 	return [...splitText(text.slice(0, first), fits), ...splitText(text.slice(second), fits)];
 }
 

@@ -48,7 +48,10 @@ async function ask({ url, key }: AskedWitness, size: number, asking: Asking): Pr
 	const stop = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
 	try {
 		const response = await send(`${url.replace(/\/$/, '')}/add-checkpoint`, {
-			...{ method: 'POST', redirect: 'manual', body, signal: stop },
+			method: 'POST',
+			redirect: 'manual',
+			body,
+			signal: stop,
 			headers: { 'content-type': 'text/plain; charset=utf-8' },
 		});
 		const answer = readWitnessAnswer(await receive(response), { text: parseNote(head.note).text, old: BigInt(size), key });

@@ -47,15 +47,13 @@ export async function isolateProgram(
 	const network = requests.length > 0 ? openWayOut(requests, allowPrivateNetworks) : undefined;
 	if (network) writeFileSync(join(scratch, outletFile), outletSource);
 	const launch = launchProgram({
-		...{
-			file,
-			args: network ? ['--require', `${workFolder}/${outletFile}`, ...args] : args,
-			programs: [file],
-			env: { ...environment, ...env },
-			scratch,
-			files,
-			stateFolder,
-		},
+		file,
+		args: network ? ['--require', `${workFolder}/${outletFile}`, ...args] : args,
+		programs: [file],
+		env: { ...environment, ...env },
+		scratch,
+		files,
+		stateFolder,
 		...(network && { sockets: [outletDescriptor] }),
 		limits: { memoryMb, timeMs, fileBytes: defaultScratchLimits.bytes, threads: maxThreads },
 	});
@@ -66,7 +64,10 @@ export async function isolateProgram(
 	let unwatch: (() => void) | undefined;
 	let told = 0;
 	return {
-		...{ file: launch.file, args: launch.args, env: launch.env, stdio },
+		file: launch.file,
+		args: launch.args,
+		env: launch.env,
+		stdio,
 		async ready(child) {
 			network?.outlet.serve(descriptor(child, outletDescriptor));
 			const watched = readInnerPid(descriptor(child, infoDescriptor)).then((pid) => {

@@ -83,7 +83,8 @@ class SessionFiles {
 	}
 }
 
-const [ownFolder, ownFile] = [0o700, 0o600];
+const ownFolder = 0o700;
+const ownFile = 0o600;
 
 /** Restores rights that code removed; it ran as this user, so they can be restored. Otherwise files could not be read or removed. */
 async function openTree(root: string): Promise<void> {
@@ -212,7 +213,12 @@ class ShellSession implements Shell {
 			limits: { memoryMb, threads: maxThreads, outputBytes: maxOutputBytes },
 			launch: (group) =>
 				launchProgram({
-					...{ file: shell, args: ['-c', command], programs, env: environment, scratch, stateFolder },
+					file: shell,
+					args: ['-c', command],
+					programs,
+					env: environment,
+					scratch,
+					stateFolder,
 					...(group && { group }),
 					limits: { memoryMb, timeMs, fileBytes: limits.bytes, threads: maxThreads },
 				}),

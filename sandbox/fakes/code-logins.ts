@@ -32,7 +32,6 @@ export class CodeLogins {
 	sentIssuer?: string | null;
 	/** Replaces the requested nonce in ID tokens. */
 	nonce?: string;
-	/** In seconds. */
 	tokenSeconds = 300;
 	/** A refresh token works once: Keycloak's "Revoke Refresh Token". */
 	rotates = true;
@@ -49,7 +48,8 @@ export class CodeLogins {
 	};
 
 	async authorize(query: URLSearchParams, self: string): Promise<WireAnswer> {
-		const [client, uri] = [query.get('client_id'), query.get('redirect_uri') ?? ''];
+		const client = query.get('client_id');
+		const uri = query.get('redirect_uri') ?? '';
 		// An unknown address is not told either error.
 		if (client !== codeClient) return page(400, 'Client not found.');
 		if (!this.#isKnown(uri)) return page(400, 'Invalid parameter: redirect_uri');

@@ -91,6 +91,7 @@ function judge({ query, documents, top_n: top }: RerankBody, score: (query: stri
 
 function sharedWords(query: string, document: string): number {
 	const splitWords = (text: string) => new Set(text.toLowerCase().match(/\p{L}+/gu) ?? []);
-	const [asked, there] = [splitWords(query), splitWords(document)];
+	const asked = splitWords(query);
+	const there = splitWords(document);
 	return asked.size === 0 ? 0 : [...asked].filter((word) => there.has(word)).length / asked.size;
 }

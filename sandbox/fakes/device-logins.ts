@@ -19,7 +19,6 @@ type Form = Record<string, string | undefined>;
 export class DeviceLogins {
 	readonly #codes = new Map<string, DeviceCode>();
 	readonly #refreshTokens = new Map<string, JWTPayload>();
-	/** Lifetime of access tokens, in seconds. */
 	tokenSeconds: number | undefined = 300;
 	codeSeconds = 600;
 	slowTo?: number;
@@ -40,7 +39,8 @@ export class DeviceLogins {
 		if (!scope.split(' ').every((one) => scopes.includes(one))) return refuse(400, 'invalid_scope');
 		const fault = this.judge?.(form);
 		if (fault !== undefined) return refuse(400, fault);
-		const [code, userCode] = [randomBytes(16).toString('hex'), randomBytes(4).toString('hex').toUpperCase()];
+		const code = randomBytes(16).toString('hex');
+		const userCode = randomBytes(4).toString('hex').toUpperCase();
 		this.#codes.set(code, { userCode, askedAt: 0 });
 		const times = { expires_in: this.codeSeconds, interval: intervalSeconds };
 		return json(200, {

@@ -34,10 +34,16 @@ export async function startOidcIssuer(audience = 'troupe'): Promise<OidcIssuer> 
 		const url = new URL(path, server.url);
 		if (path === `${realm}/.well-known/openid-configuration`)
 			return json({
-				...{ issuer, jwks_uri: `${issuer}/protocol/openid-connect/certs`, token_endpoint: `${server.url}${tokenPath}` },
-				...{ device_authorization_endpoint: `${server.url}${devicePath}`, scopes_supported: ['openid', 'offline_access'] },
-				...{ authorization_endpoint: `${issuer}${codes.paths.authorize}`, revocation_endpoint: `${issuer}${codes.paths.revoke}` },
-				...{ end_session_endpoint: `${issuer}${codes.paths.end}`, authorization_response_iss_parameter_supported: true, ...changed },
+				issuer,
+				jwks_uri: `${issuer}/protocol/openid-connect/certs`,
+				token_endpoint: `${server.url}${tokenPath}`,
+				device_authorization_endpoint: `${server.url}${devicePath}`,
+				scopes_supported: ['openid', 'offline_access'],
+				authorization_endpoint: `${issuer}${codes.paths.authorize}`,
+				revocation_endpoint: `${issuer}${codes.paths.revoke}`,
+				end_session_endpoint: `${issuer}${codes.paths.end}`,
+				authorization_response_iss_parameter_supported: true,
+				...changed,
 			});
 		if (path === `${realm}/protocol/openid-connect/certs`)
 			return json({ keys: [{ ...key.jwk, kid: 'for-encryption', use: 'enc', alg: 'RSA-OAEP' }, key.jwk] });
@@ -58,12 +64,16 @@ export async function startOidcIssuer(audience = 'troupe'): Promise<OidcIssuer> 
 	const sign: OidcIssuer['sign'] = (claims = {}, header = {}) => {
 		const now = Math.floor(Date.now() / 1000);
 		const usual = {
-			...{ iss: issuer, aud: [audience, 'account'], sub: '0b2f1c1e-ada', azp: 'n8n', typ: 'Bearer', iat: now, exp: now + 300 },
-			...{
-				preferred_username: 'ada',
-				realm_access: { roles: ['editor', 'offline_access', 'default-roles-troupe'] },
-				scope: 'email profile',
-			},
+			iss: issuer,
+			aud: [audience, 'account'],
+			sub: '0b2f1c1e-ada',
+			azp: 'n8n',
+			typ: 'Bearer',
+			iat: now,
+			exp: now + 300,
+			preferred_username: 'ada',
+			realm_access: { roles: ['editor', 'offline_access', 'default-roles-troupe'] },
+			scope: 'email profile',
 		};
 		const payload = Object.fromEntries(Object.entries({ ...usual, ...claims }).filter(([, value]) => value !== undefined));
 		return new SignJWT(payload).setProtectedHeader({ alg: 'RS256', kid: key.jwk.kid, typ: 'JWT', ...header }).sign(key.privateKey);
@@ -71,8 +81,12 @@ export async function startOidcIssuer(audience = 'troupe'): Promise<OidcIssuer> 
 	const codes = new CodeLogins({ issuer: () => issuer, sign });
 	const devices = new DeviceLogins(`${issuer}/device`, sign);
 	return {
-		...{ issuer, sign, devices, codes },
-		...{ tokenUrl: `${server.url}${tokenPath}`, client: { id: audience, secret: exchangeSecret } },
+		issuer,
+		sign,
+		devices,
+		codes,
+		tokenUrl: `${server.url}${tokenPath}`,
+		client: { id: audience, secret: exchangeSecret },
 		calls: server.calls,
 		close: () => server.close(),
 		rotate: async () => {

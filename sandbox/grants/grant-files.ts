@@ -16,7 +16,8 @@ interface FileContext extends Pick<RunPermissions, 'folder' | 'writable'> {
 /** They show the machine's processes, devices and services. */
 const systemFolders = ['/proc', '/sys', '/dev', '/run'];
 /** Limited by the room for a process's arguments. */
-const [maxFiles, maxCharacters] = [200, 20_000];
+const maxFiles = 200;
+const maxCharacters = 20_000;
 const { bytes: maxBytes, files: maxEntries } = defaultScratchLimits;
 
 /** Grants existing files without a link on the way: a link could lead elsewhere by now. */

@@ -14,7 +14,11 @@ export function listRulingPlaces(env?: Environment): string[] {
 	const programs = readSetting('TROUPE_ALLOW_PROGRAMS', env);
 	const own = findPackageFolder();
 	const named = [
-		...[...agentFolders(env), ...policyFolders(env), pinnedTrustFolder(env), budgetsFile(env).path, settingsFile(env)],
+		...agentFolders(env),
+		...policyFolders(env),
+		pinnedTrustFolder(env),
+		budgetsFile(env).path,
+		settingsFile(env),
 		...['dist', 'bin', 'trust', 'node_modules', 'package.json'].map((name) => join(own, name)),
 		...(programs !== undefined && isAbsolute(programs) ? [programs] : []),
 	];

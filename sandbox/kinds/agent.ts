@@ -40,8 +40,13 @@ export async function prepareAgent(
 	const { definition, source } = await readDefinition(reference, host);
 	const task = {
 		...listPlaces(host),
-		...{ demands: await readTenantDemands(host), settingValues: host.settingValues, manifest, tenant: host.tenant },
-		...{ agent: reference, request, approves },
+		demands: await readTenantDemands(host),
+		settingValues: host.settingValues,
+		manifest,
+		tenant: host.tenant,
+		agent: reference,
+		request,
+		approves,
 	};
 	return {
 		program,

@@ -33,7 +33,11 @@ async function installPackage(spec: string, into: string, environment: Environme
 	const omitted = ['--omit=dev', '--omit=peer', '--omit=optional'];
 	try {
 		await promisify(execFile)('npm', ['install', '--prefix', into, ...flags, ...omitted, '--', spec], {
-			...{ cwd: into, env: { ...environment }, timeout: maxMs, maxBuffer: maxOutputBytes, signal },
+			cwd: into,
+			env: { ...environment },
+			timeout: maxMs,
+			maxBuffer: maxOutputBytes,
+			signal,
 		});
 	} catch (cause) {
 		signal?.throwIfAborted();
@@ -109,7 +113,8 @@ export async function preparePackage(place: string, environment?: Environment): 
 	const folder = realpathSync(place);
 	const { name, version } = await readPackage(folder);
 	return {
-		...{ folder, installed: { name, version, folder } },
+		folder,
+		installed: { name, version, folder },
 		job: { name: 'package.cjs', source: packageSource, input: JSON.stringify({ folder, n8n: n8n.folder }) },
 		readable: [...new Set([folder, ...findModules(folder), n8n.folder, ...findModules(n8n.folder)])],
 		reported: { subject: await describePackage(folder, `${name}@${version}`), input: '', steps: [] },

@@ -121,7 +121,12 @@ async function perform<Result extends object>(
 		const { steps } = ports.host;
 		const run = {
 			job: { name: 'program.js', source: `require(${JSON.stringify(program)});` },
-			...{ limits, least, stateFolder, network, permissions, discover },
+			limits,
+			least,
+			stateFolder,
+			network,
+			permissions,
+			discover,
 			readable: [...listReadable(program, task), ...readable],
 			...(hasScratch && { scratch: new ScratchCopy(defaultScratchLimits) }),
 			reported: { subject, input, steps },

@@ -32,10 +32,14 @@ export function describeEnded<Result extends object>({ runId, result, report, st
 	const { outcome, limit, stderr } = result;
 	return {
 		...(runId !== undefined && { runId }),
-		...{ outcome, limit: limit ?? null, level: report.level.reached },
+		outcome,
+		limit: limit ?? null,
+		level: report.level.reached,
 		...describeAnswer(answer),
 		stderr: stderr.toString(),
-		...{ steps, report, reportSha256: hashReport(report) },
+		steps,
+		report,
+		reportSha256: hashReport(report),
 		...(signedReport !== undefined && { signedReport }),
 	};
 }

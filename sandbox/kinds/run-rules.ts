@@ -39,7 +39,11 @@ export async function openRulesNetwork(
 	});
 	const rules = [...standInRules, ...allow.map((text): TrafficRule => ({ action: 'forward', pattern: parseRequestPattern(text) }))];
 	return openNetwork({
-		...{ player: await openPlayer(replay), rules, secrets, allowPrivateNetworks, calls },
+		player: await openPlayer(replay),
+		rules,
+		secrets,
+		allowPrivateNetworks,
+		calls,
 		...(capabilities && { capabilities: (capabilities.requests ?? []).map(parseRequestPattern) }),
 	});
 }

@@ -34,10 +34,18 @@ export function prepareNodes(
 	const workflow = { name, nodes, connections, start, items: items.map((json) => ({ json })) };
 	const typeOf = (node: string) => nodes.find((one) => one.name === node)?.type;
 	return {
-		...{ program, subject, input: JSON.stringify(items) },
+		program,
+		subject,
+		input: JSON.stringify(items),
 		task: ({ capabilities }) => ({
-			...{ agentFolders: [], policyFolders: [], demands: { policies: [] }, manifest, tenant: host.tenant },
-			...{ n8n: n8n.folder, packages: packages.map((each) => ({ name: each.name, folder: each.folder })), credentials },
+			agentFolders: [],
+			policyFolders: [],
+			demands: { policies: [] },
+			manifest,
+			tenant: host.tenant,
+			n8n: n8n.folder,
+			packages: packages.map((each) => ({ name: each.name, folder: each.folder })),
+			credentials,
 			workflow: JSON.stringify({ ...workflow, ...(capabilities && { permitted: capabilities.nodeTypes ?? [] }) }),
 		}),
 		uses: (result) => ({
@@ -73,7 +81,11 @@ export function toSingleNode(
 		);
 	const types = Object.keys(credentials);
 	const node: NodesToRun['nodes'][0] = {
-		...{ id: 'node', name, type, position: [0, 0], parameters: parameters as NodesToRun['nodes'][0]['parameters'] },
+		id: 'node',
+		name,
+		type,
+		position: [0, 0],
+		parameters: parameters as NodesToRun['nodes'][0]['parameters'],
 		...(version !== undefined && { typeVersion: Number(version) }),
 		...(types.length > 0 && { credentials: Object.fromEntries(types.map((one) => [one, { id: one, name: one }])) }),
 	};

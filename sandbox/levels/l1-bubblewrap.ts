@@ -9,10 +9,18 @@ const programFolders = ['/usr/local/bin', '/usr/bin', '/bin'];
 
 const isolation = [
 	'--unshare-all',
-	...['--die-with-parent', '--new-session', '--as-pid-1', '--clearenv'],
-	...['--cap-drop', 'ALL'],
-	...['--hostname', 'sandbox'],
-	...['--proc', '/proc', '--dev', '/dev'],
+	'--die-with-parent',
+	'--new-session',
+	'--as-pid-1',
+	'--clearenv',
+	'--cap-drop',
+	'ALL',
+	'--hostname',
+	'sandbox',
+	'--proc',
+	'/proc',
+	'--dev',
+	'/dev',
 ];
 
 /** Undefined if not installed. An installed one can still be forbidden. */
@@ -34,7 +42,8 @@ export function wrapInBubblewrap(
 		...bindPrograms(programs),
 		...bindFiles(granted),
 		...(scratchBytes === undefined ? [] : ['--bind', join(folder, scratchName), join(folder, scratchName)]),
-		...['--chdir', folder],
+		'--chdir',
+		folder,
 	]);
 }
 
@@ -43,12 +52,7 @@ export function composeBubblewrap(inner: Launch, before: readonly string[], afte
 	const files = [...new Set([...inner.system, ...inner.needs])].flatMap((path) => ['--ro-bind-try', path, path]);
 	return {
 		file: findBubblewrap() ?? 'bwrap',
-		args: [
-			...isolation,
-			...[...before, ...files, ...after],
-			...['--info-fd', String(infoDescriptor)],
-			...['--', inner.file, ...inner.args],
-		],
+		args: [...isolation, ...before, ...files, ...after, '--info-fd', String(infoDescriptor), '--', inner.file, ...inner.args],
 		env: {},
 		needs: [],
 		system: [],

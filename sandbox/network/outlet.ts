@@ -60,7 +60,10 @@ export const toSandboxRequest = ({
 	action,
 	status,
 }: Omit<SandboxRequest, 'action'> & { action: string }): SandboxRequest => ({
-	...{ method, host, path: path.slice(0, maxPath), action: action === 'forward' ? 'forward' : 'refuse' },
+	method,
+	host,
+	path: path.slice(0, maxPath),
+	action: action === 'forward' ? 'forward' : 'refuse',
 	...(status !== undefined && { status }),
 });
 

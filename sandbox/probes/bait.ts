@@ -24,7 +24,8 @@ export class Bait {
 		const [grantedFile, grantedFolder, writableFolder] = layGrants(folder, secretFile);
 		const abstractName = `troupe-bait-${process.pid}-${Date.now()}`;
 		const http = createBaitServer();
-		const [byPath, abstract] = [createSocketServer(accept), createSocketServer(accept)];
+		const byPath = createSocketServer(accept);
+		const abstract = createSocketServer(accept);
 		const socket = createSocket('udp4', (message, { port, address }) => socket.send(answerName(message), port, address));
 		http.listen(0, '127.0.0.1');
 		byPath.listen(join(folder, 'bait.sock'));
@@ -34,15 +35,25 @@ export class Bait {
 		const library = listMappedFiles().find((file) => /libm[.-]/.test(file)) ?? listMappedFiles().at(-1);
 		const koffi = lookForKoffi(stateFolder);
 		const facts: Facts = {
-			...{ grantedFile, grantedFolder, writableFolder, node: process.execPath },
-			...{ folder, secretFile, abstractName, socketPath: join(folder, 'bait.sock') },
-			...{ hostPid: process.pid, hostName: hostname() },
-			...{ tcpPort: (http.address() as AddressInfo).port, udpPort: socket.address().port },
+			grantedFile,
+			grantedFolder,
+			writableFolder,
+			node: process.execPath,
+			folder,
+			secretFile,
+			abstractName,
+			socketPath: join(folder, 'bait.sock'),
+			hostPid: process.pid,
+			hostName: hostname(),
+			tcpPort: (http.address() as AddressInfo).port,
+			udpPort: socket.address().port,
 			descriptor: openSync(secretFile, 'r'),
 			koffi: koffi && join(koffi, 'index.js'),
 			library,
 			libraryId: library && identifyFile(library),
-			...{ memoryMb: limits.memoryMb, timeMs: limits.timeMs, outputBytes: limits.outputBytes },
+			memoryMb: limits.memoryMb,
+			timeMs: limits.timeMs,
+			outputBytes: limits.outputBytes,
 			numbers: findSystemCalls(process.arch)?.byName ?? {},
 		};
 		return new Bait(facts, [http, byPath, abstract], socket);
@@ -70,7 +81,8 @@ const baitFiles = {
 };
 
 function layGrants(folder: string, secretFile: string): [file: string, readable: string, writable: string] {
-	const [readable, writable] = [join(folder, 'granted'), join(folder, 'writable')];
+	const readable = join(folder, 'granted');
+	const writable = join(folder, 'writable');
 	mkdirSync(readable);
 	mkdirSync(writable);
 	symlinkSync(secretFile, join(readable, 'link'));

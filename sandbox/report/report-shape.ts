@@ -43,7 +43,9 @@ export type ContainerFacts = Static<typeof container>;
 
 const request = closed(
 	{
-		...{ method: text, host: nameOf('With the port, if it is not that of the scheme.'), path: text },
+		method: text,
+		host: nameOf('With the port, if it is not that of the scheme.'),
+		path: text,
 		action: Type.Enum(['mock', 'stand-in', 'refuse', 'forward'], {
 			description: 'What answered it: a recording, a stand-in of ours, nobody, or the service itself.',
 		}),
@@ -123,14 +125,16 @@ const shape = closed({
 	resources: closed({
 		elapsedMs: count,
 		peakMemoryMb: Type.Optional(Type.Integer({ description: 'The largest memory that was seen while it ran.' })),
-		...{ stdoutBytes: count, stderrBytes: count },
+		stdoutBytes: count,
+		stderrBytes: count,
 	}),
 	outcome: closed({
 		kind: Type.Enum(['completed', 'failed', 'limit', 'cancelled']),
 		exitCode: Type.Unsafe<number | null>({ type: ['integer', 'null'] }),
 		signal: Type.Optional(text),
 		limit: Type.Optional(Type.Enum(['time', 'processor', 'memory', 'threads', 'output', 'disk'])),
-		...{ stdoutSha256: sha256(), stderrSha256: sha256() },
+		stdoutSha256: sha256(),
+		stderrSha256: sha256(),
 	}),
 	startedAt: time(),
 	versions: closed({

@@ -13,6 +13,9 @@ export function describeGrants(
 	const list = capabilities && canonicalize(capabilities);
 	return {
 		...(list !== undefined && { listSha256: createHash('sha256').update(list).digest('hex') }),
-		...{ files, programs, environment: names, notGranted: refused },
+		files,
+		programs,
+		environment: names,
+		notGranted: refused,
 	};
 }

@@ -21,7 +21,8 @@ export interface TreeFile {
 export async function listTree(root: string, { bytes, files, hash = false }: TreeLimits & { hash?: boolean }): Promise<TreeFile[]> {
 	const listed: TreeFile[] = [];
 	const folders = [''];
-	let [entries, total] = [0, 0];
+	let entries = 0;
+	let total = 0;
 	for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
 		for await (const entry of await opendir(join(root, folder))) {
 			const path = folder === '' ? entry.name : `${folder}/${entry.name}`;

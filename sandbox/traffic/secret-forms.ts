@@ -37,7 +37,9 @@ export class SecretForms {
 	}
 
 	#hideBegun(bytes: string): [hidden: string, rest: string] {
-		let [hidden, at, rest] = ['', 0, this.#findBegin(bytes, 0)];
+		let hidden = '';
+		let at = 0;
+		let rest = this.#findBegin(bytes, 0);
 		for (const { 0: form, index } of bytes.matchAll(this.#pattern)) {
 			// Overlaps with the uncertain part, such as the begin of a longer form.
 			if (index >= rest) break;

@@ -35,7 +35,8 @@ export function noteRefusals(service: FastifyInstance, host: Host, tenant: strin
 function describe(request: FastifyRequest, serviceTenant: string): RefusedCall {
 	const { tenant, subject } = request.grant?.caller ?? request.knownCaller ?? { tenant: serviceTenant, subject: unknownCaller };
 	return {
-		...{ tenant, caller: { name: subject, ...readOrigin(request) } },
+		tenant,
+		caller: { name: subject, ...readOrigin(request) },
 		route: `${request.method} ${request.routeOptions.url ?? 'unknown'}`,
 		...readReason(request.refusal),
 	};

@@ -40,7 +40,8 @@ export async function openAccess({
 	const settings = readOidcSettings(environment);
 	const tokenFrom = readAddressList(readSetting('TROUPE_API_TOKEN_FROM', environment), 'TROUPE_API_TOKEN_FROM');
 	const place = { stateFolder: home, database: readSetting('TROUPE_DATABASE_URL', environment) ?? '' };
-	const [store, proofs] = [composeApiKeyStore(place), composeTakenProofs(place)];
+	const store = composeApiKeyStore(place);
+	const proofs = composeTakenProofs(place);
 	const reportFault = faultLog(log, 'the use of an API key was not noted');
 	const operated = { token, ...(tokenFrom && { from: tokenFrom }) };
 	const keys = new KeyAccess({ store, operated, reportFault: (error) => reportFault(error, {}) });

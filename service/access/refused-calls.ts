@@ -41,7 +41,10 @@ export class RefusedCalls {
 
 	#write({ tenant, caller, route, ...why }: RefusedCall, count: number): void {
 		const act: Act = {
-			...{ action: 'access.refused', outcome: 'refused', by: caller.name, at: Date.now() },
+			action: 'access.refused',
+			outcome: 'refused',
+			by: caller.name,
+			at: Date.now(),
 			object: { kind: 'route', value: route },
 			details: { kind: 'refusal', value: { ...why, count } },
 		};

@@ -106,7 +106,11 @@ export const isScope = (text: string): text is AnyScope => (allScopes as readonl
 
 export const scopeChoice = [
 	...allScopes,
-	...['agent:run:ID', 'agent:decide:ID', 'run:read:ID', 'knowledge:read:COLLECTION', 'knowledge:manage:COLLECTION'],
+	'agent:run:ID',
+	'agent:decide:ID',
+	'run:read:ID',
+	'knowledge:read:COLLECTION',
+	'knowledge:manage:COLLECTION',
 ].join(', ');
 
 export const scopeOfAgent = (id: string, scope: AgentScope = 'agent:run'): NarrowScope => `${scope}:${id}`;

@@ -24,7 +24,6 @@ export function writeServiceAddress(home: string, url: string): () => Promise<vo
 /** A killed service leaves its address. */
 export const findServiceAddress = (home: string): string => readServiceAddress(home) ?? defaultAddress;
 
-/** Undefined without a written address. */
 export function readServiceAddress(home: string): string | undefined {
 	try {
 		const text = readFileSync(locate(home), 'utf8').trim();

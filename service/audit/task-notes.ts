@@ -78,7 +78,8 @@ export class TaskNotes {
 			const at = Date.now();
 			const value = { at: toIso(at), process, instance, element, ...(assignee !== undefined && { assignee }), ...(changed && { changed }) };
 			const entry: Omit<AuditEntry, 'at' | 'tenant'> = {
-				...{ action: `user_task.${action}`, outcome: 'success' },
+				action: `user_task.${action}`,
+				outcome: 'success',
 				who: actAs({ name: requireCaller(request).subject, ...readOrigin(request) }, () => describeActor()),
 				object: { kind: 'user_task', value: key },
 				details: { kind: 'task', value, ...(assignee !== undefined && { subject: { kind: 'subject', id: assignee } }) },

@@ -79,7 +79,9 @@ async function answerWith(open: OpenChannel, host: Host, answering: Answering, s
 	return whileAdmitted(host.gate, signal, async (admitted) => {
 		await admitted.gate.admit({ kind: 'command', name: 'serve' });
 		const agent = await composeChannelAgent(open, host, parts, admitted.gate, {
-			...{ turn: turn.id, conversation: turn.conversation, runId: nameRun(turn) },
+			turn: turn.id,
+			conversation: turn.conversation,
+			runId: nameRun(turn),
 		});
 		const memory = turn.followUp && agent.memory ? withoutSilence(agent.memory) : agent.memory;
 		const answer = async (request: TurnRequest, running: AbortSignal) =>

@@ -24,7 +24,8 @@ export class AwayAgents {
 
 	note(channel: Named, cause: unknown): void {
 		if (!isAwayHere(cause)) return;
-		const [key, now] = [keyOf(channel), this.now()];
+		const key = keyOf(channel);
+		const now = this.now();
 		if (now - (this.#until.get(key) ?? -Infinity) >= tellAgainMs) this.tell(channel, cause);
 		if (this.#until.size >= maxChannels) this.#until.clear();
 		this.#until.set(key, now + awayMs);

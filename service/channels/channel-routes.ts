@@ -60,7 +60,9 @@ export async function channelRoutes(service: FastifyInstance, options: ChannelRo
 		app.setErrorHandler(answerFaults(options.onFault));
 		for (const url of ['/channels/:tenant/:channel', '/channels/:tenant/:channel/:secret']) {
 			app.route<{ Params: Path; Querystring: Record<string, string | undefined> }>({
-				...{ method: ['GET', 'POST'], url, bodyLimit: maxRequestBytes },
+				method: ['GET', 'POST'],
+				url,
+				bodyLimit: maxRequestBytes,
 				schema: { summary: 'Receives what a provider of messages sends to a channel', security: [], 'x-answers': answer },
 				handler: async (request, reply) => {
 					// If stored later after all, it has the key of the provider's repeated request.

@@ -37,7 +37,9 @@ export async function composeChannelAgent(
 	const { composeAgent } = await import('../../providers/compose/agents/agent');
 	const gate = judgeAgents(admitted, host);
 	const own: Host = {
-		...{ ...withHandOver(host, record.handOver !== undefined, handOvers, of), gate, ...(rules.remember && { minMemories }) },
+		...withHandOver(host, record.handOver !== undefined, handOvers, of),
+		gate,
+		...(rules.remember && { minMemories }),
 		settingValues: await chooseSettings({ settings }, of),
 	};
 	const named = of.agent ?? of.conversation.agent ?? findOriginAgent(rules, of.conversation.origin) ?? record.agent!;

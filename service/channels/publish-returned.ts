@@ -24,7 +24,10 @@ export async function publishReturned(
 	const message = conversation && (await channels.find(tenant, conversation.channel))?.message;
 	if (!conversation || !message) return;
 	await engine.publishMessage({
-		...{ name: `${message}-returned`, correlationKey: conversation.id, timeToLiveMs: 0, variables: {} },
+		name: `${message}-returned`,
+		correlationKey: conversation.id,
+		timeToLiveMs: 0,
+		variables: {},
 		...(tenant !== ownTenant && { tenantId: tenant }),
 	});
 }

@@ -109,8 +109,12 @@ function goOn(
 			import('../../core/agents/run-agent'),
 		]);
 		const request = {
-			...{ runId: nameTurnRun(turn), conversationId: session, person: contact, facts: findFacts(conversation) },
-			...{ message: '…', asker: nameAsker({ person: contact }) },
+			runId: nameTurnRun(turn),
+			conversationId: session,
+			person: contact,
+			facts: findFacts(conversation),
+			message: '…',
+			asker: nameAsker({ person: contact }),
 		};
 		return runAgent(request, { ...agent, onEvent: (event) => logAgent(event, { tenant, channel, conversation: id }) }, signal);
 	});
@@ -144,14 +148,18 @@ export async function serveChannels(
 		() => clock.now(),
 		({ tenant, name }, fault) =>
 			log('warn', 'agent cannot run in this process: its turns wait, or other processes take them', {
-				...{ tenant, channel: name },
+				tenant,
+				channel: name,
 				...describeFault(fault),
 			}),
 	);
 	const onLost = ({ id, conversation: { tenant, channel, id: conversation } }: Turn) => {
 		counts.of({ tenant, channel }).ends.lost += 1;
 		log('warn', 'answer of a turn dropped: its lease ended before the answer was stored, and another process answers it', {
-			...{ tenant, channel, conversation, turn: id },
+			tenant,
+			channel,
+			conversation,
+			turn: id,
 		});
 	};
 	const reader = openMessageReader(host);
@@ -209,7 +217,9 @@ export async function serveChannels(
 	});
 	const onFault = (fault: unknown) => reportFault(fault, { what: 'agents of channels' });
 	const look = watchAgents({
-		...{ parts, clock, onFault },
+		parts,
+		clock,
+		onFault,
 		findFault: (channel) => findAgentFault(channel, host, parts, engine),
 		findLacks: (channel, { asks, signal }) => {
 			const place = { host, tenant: channel.tenant, asks, signal: AbortSignal.any([signal, AbortSignal.timeout(requestMs)]) };

@@ -90,7 +90,8 @@ export function watchAgents({
 }
 
 const describeFault = (fault: TroupeError | undefined) => ({
-	...{ part: 'agent' as const, state: fault ? ('away' as const) : ('ready' as const) },
+	part: 'agent' as const,
+	state: fault ? ('away' as const) : ('ready' as const),
 	reason: fault ? `${fault.code}: ${fault.message}` : null,
 });
 

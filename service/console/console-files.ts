@@ -10,10 +10,17 @@ import { sendProblem } from '../problems';
 
 /** Nothing foreign or inline, and texts never become code. */
 const directives = {
-	...{ 'default-src': ["'none'"], 'script-src': ["'self'"], 'style-src': ["'self'"], 'img-src': ["'self'", 'data:'] },
-	...{ 'connect-src': ["'self'"], 'form-action': ["'self'"], 'base-uri': ["'none'"], 'frame-ancestors': ["'none'"] },
+	'default-src': ["'none'"],
+	'script-src': ["'self'"],
+	'style-src': ["'self'"],
+	'img-src': ["'self'", 'data:'],
+	'connect-src': ["'self'"],
+	'form-action': ["'self'"],
+	'base-uri': ["'none'"],
+	'frame-ancestors': ["'none'"],
 	// The only policy is the diagrams': it accepts bpmn-js's few string parts and refuses other markup.
-	...{ 'require-trusted-types-for': ["'script'"], 'trusted-types': ['default'] },
+	'require-trusted-types-for': ["'script'"],
+	'trusted-types': ['default'],
 };
 
 /** `/console/…`: the page's files. A room's address is the page itself, which finds its room. */
@@ -33,7 +40,12 @@ export async function consoleFiles(app: FastifyInstance): Promise<void> {
 		return;
 	}
 	await app.register(serveFiles, {
-		...{ root, prefix: '/console/', wildcard: false, index: false, schemaHide: true, cacheControl: false },
+		root,
+		prefix: '/console/',
+		wildcard: false,
+		index: false,
+		schemaHide: true,
+		cacheControl: false,
 		// Asset names contain their content's hash.
 		setHeaders: (reply, path) =>
 			void reply.header('cache-control', path.endsWith('.html') ? 'no-cache' : 'public, max-age=31536000, immutable'),

@@ -31,7 +31,11 @@ interface ConsoleParts {
 const path = '/console/session';
 const tags = ['console'];
 const session = Type.Object({
-	...{ tenant: string, subject: string, name: string, scopes: texts, version: string },
+	tenant: string,
+	subject: string,
+	name: string,
+	scopes: texts,
+	version: string,
 	csrf: Type.String({ description: 'The header x-troupe-csrf of changes' }),
 });
 

@@ -7,16 +7,33 @@ import type { Subscription } from '../../core/ports/events/subscriptions';
 export function describeSubscription(subscription: Subscription) {
 	const { id, url, types, state, reason, maxAttempts, failures, createdAt, lastStatus, lastAt } = subscription;
 	return {
-		...{ id, url, events: types, state, reason, attempts: maxAttempts, failures },
-		...{ createdAt: toIso(createdAt), lastStatus, lastAt: toIso(lastAt) },
+		id,
+		url,
+		events: types,
+		state,
+		reason,
+		attempts: maxAttempts,
+		failures,
+		createdAt: toIso(createdAt),
+		lastStatus,
+		lastAt: toIso(lastAt),
 	};
 }
 
 export function describeDelivery(delivery: EventDelivery) {
 	const { id, subscription, eventId, type, state, attempts, status, reason, createdAt, tryAt, endedAt } = delivery;
 	return {
-		...{ id, subscription, event: eventId, type, state, attempts, status, reason },
-		...{ createdAt: toIso(createdAt), nextAttemptAt: toIso(tryAt), endedAt: toIso(endedAt) },
+		id,
+		subscription,
+		event: eventId,
+		type,
+		state,
+		attempts,
+		status,
+		reason,
+		createdAt: toIso(createdAt),
+		nextAttemptAt: toIso(tryAt),
+		endedAt: toIso(endedAt),
 	};
 }
 

@@ -83,8 +83,10 @@ const subtract = (one: Metered, other: Record<string, unknown>): Metered =>
 function describe({ group, open: _open, lost: _lost, estimated: _estimated, ...used }: UsageTotal): Metered {
 	const from = Date.parse(group.hour!);
 	return {
-		...{ from: new Date(from).toISOString(), to: new Date(from + hourMs).toISOString() },
-		...{ agent: group.agent ?? null, model: group.model! },
+		from: new Date(from).toISOString(),
+		to: new Date(from + hourMs).toISOString(),
+		agent: group.agent ?? null,
+		model: group.model!,
 		...used,
 	};
 }

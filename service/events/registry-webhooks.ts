@@ -52,7 +52,12 @@ async function describe({ deliveries }: EventStore, subscription: Subscription):
 	]);
 	const retried = waiting.find(({ attempts, tryAt }) => attempts > 0 && tryAt !== null);
 	return {
-		...{ id, url, events: types.filter(isRegistryType), createdAt: new Date(createdAt).toISOString(), state, failures },
+		id,
+		url,
+		events: types.filter(isRegistryType),
+		createdAt: new Date(createdAt).toISOString(),
+		state,
+		failures,
 		...(reason !== null && { reason }),
 		...(lastStatus !== null && { lastStatus }),
 		...(retried && { retry: { attempts: retried.attempts, nextAt: new Date(retried.tryAt!).toISOString() } }),

@@ -60,8 +60,17 @@ const problemSchema = {
 	type: 'object',
 	required: ['type', 'title', 'status', 'detail', 'instance'],
 	properties: {
-		...{ type: string, title: string, status: integer, detail: string, instance: string },
-		...{ code: string, fix: string, retryable: { type: 'boolean' }, details: object, requestId: string, runId: string },
+		type: string,
+		title: string,
+		status: integer,
+		detail: string,
+		instance: string,
+		code: string,
+		fix: string,
+		retryable: { type: 'boolean' },
+		details: object,
+		requestId: string,
+		runId: string,
 	},
 };
 const problemContent = { [problemContentType]: { schema: { $ref: '#/components/schemas/Problem' } } };
@@ -132,11 +141,13 @@ function describeRefusals(path: string, method: string, { parameters, requestBod
 		...((path.includes('{') || (isChange && path.startsWith('/v2/'))) && { 404: 'Not found' }),
 		...(path.includes('{') && { 414: 'A part of the path is too long' }),
 		...(requestBody && { 413: 'The body is too large' }),
-		...{ 415: 'The body is not JSON, or is compressed' },
+		415: 'The body is not JSON, or is compressed',
 		...(isChange && { 409: 'A concurrent change, or the state does not allow it' }),
 		...(isChange && path.startsWith('/v2/') && { 501: 'The engine does not support it' }),
-		...{ 429: 'Too many requests', 431: 'The address or the headers are too long' },
-		...{ 500: 'A fault of the service, which its log explains', 503: 'The service is stopping, or a part of it does not answer' },
+		429: 'Too many requests',
+		431: 'The address or the headers are too long',
+		500: 'A fault of the service, which its log explains',
+		503: 'The service is stopping, or a part of it does not answer',
 	};
 }
 

@@ -3,7 +3,6 @@ import type { FastifyInstance, FastifySchemaValidationError } from 'fastify';
 import { compileLazily } from './compile-lazily';
 import { readJson } from './read-json';
 
-/** Default bytes of a body. */
 const defaultBodyBytes = 64 * 1024;
 
 /** Accepts or refuses a body as a whole: no dropped field, no type conversion. Query texts get their schema's type. */

@@ -30,6 +30,9 @@ export class RequestSlots {
 
 const busy = (max: number) =>
 	new TroupeError({
-		...{ code: 'RATE_LIMITED', message: `The service reads ${max} such requests already.`, fix: 'Send it again in a few seconds.' },
-		...{ retryable: true, retryAfterMs: 5_000 },
+		code: 'RATE_LIMITED',
+		message: `The service reads ${max} such requests already.`,
+		fix: 'Send it again in a few seconds.',
+		retryable: true,
+		retryAfterMs: 5_000,
 	});

@@ -27,8 +27,13 @@ export const draftItems: InboxSource = {
 		const caller = personName(grant.caller.subject);
 		const others = (await listDrafts(grant.caller, max)).filter(({ author }) => personName(author) !== caller);
 		return others.map(({ sha256, kind, name, version, author, publishedAt }) => ({
-			...{ kind: 'draft' as const, id: sha256, title: `${name} ${version}`, subject: kind, requestedBy: author },
-			...{ since: Date.parse(publishedAt), ...(kind === 'agent' && { agent: name }) },
+			kind: 'draft' as const,
+			id: sha256,
+			title: `${name} ${version}`,
+			subject: kind,
+			requestedBy: author,
+			since: Date.parse(publishedAt),
+			...(kind === 'agent' && { agent: name }),
 		}));
 	},
 };

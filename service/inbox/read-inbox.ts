@@ -24,7 +24,13 @@ const handOverItems: InboxSource = {
 		// A repeated hand-over counts once, by its last.
 		const newest = [...new Map(found.toReversed().map((one) => [one.conversation, one])).values()];
 		return newest.map(({ conversation, channel, by, state, at, answerBy }) => ({
-			...{ kind: 'hand-over' as const, id: conversation, title: channel, subject: state, requestedBy: by, since: at, due: answerBy },
+			kind: 'hand-over' as const,
+			id: conversation,
+			title: channel,
+			subject: state,
+			requestedBy: by,
+			since: at,
+			due: answerBy,
 		}));
 	},
 };
@@ -35,7 +41,11 @@ const unsentItems: InboxSource = {
 	async read(host, max) {
 		const found = await (await openChannels(host)).outbox.list(host.tenant, { isUnsent: true }, max);
 		return found.map(({ id, channel, code, state, createdAt }) => ({
-			...{ kind: 'unsent' as const, id: `${channel}:${id}`, title: channel, subject: code ?? state, since: createdAt },
+			kind: 'unsent' as const,
+			id: `${channel}:${id}`,
+			title: channel,
+			subject: code ?? state,
+			since: createdAt,
 		}));
 	},
 };
@@ -52,8 +62,13 @@ const dataRequestItems: InboxSource = {
 			.filter(({ kind }) => isAnswered(kind))
 			.slice(0, max)
 			.map((one) => ({
-				...{ kind: 'data-request' as const, id: one.protocol, title: one.kind, subject: one.protocol, requestedBy: one.by },
-				...{ since: one.at, due: calendar.describe(one).dueAt },
+				kind: 'data-request' as const,
+				id: one.protocol,
+				title: one.kind,
+				subject: one.protocol,
+				requestedBy: one.by,
+				since: one.at,
+				due: calendar.describe(one).dueAt,
 			}));
 	},
 };
@@ -66,7 +81,11 @@ const workItems: InboxSource = {
 	async read(host, max) {
 		const found = await (await openWork(host)).list(host.tenant, { minAttempts }, max);
 		return found.map(({ kind, key, lane, dueAt }) => ({
-			...{ kind: 'work' as const, id: `${kind}:${key}`, title: kind, subject: lane || undefined, since: dueAt },
+			kind: 'work' as const,
+			id: `${kind}:${key}`,
+			title: kind,
+			subject: lane || undefined,
+			since: dueAt,
 		}));
 	},
 };
@@ -77,7 +96,11 @@ const deliveryItems: InboxSource = {
 	async read(host, max) {
 		const { deliveries } = await openEvents(host);
 		return (await deliveries.list(host.tenant, { state: 'dead' }, max)).map(({ id, type, subscription, createdAt, endedAt }) => ({
-			...{ kind: 'delivery' as const, id, title: type, subject: subscription, since: endedAt ?? createdAt },
+			kind: 'delivery' as const,
+			id,
+			title: type,
+			subject: subscription,
+			since: endedAt ?? createdAt,
 		}));
 	},
 };
@@ -90,15 +113,26 @@ const planItems: InboxSource = {
 		const records = new PlanRecords(await openHostPlans(host), host.tenant, host.clock ?? systemClock);
 		const { items } = await records.list({ state: 'proved', limit: max });
 		return items.map(({ id, hash, tree, version, provedAt, changedAt }) => ({
-			...{ kind: 'plan' as const, id: `${id}:${hash}`, title: tree?.name ?? id, subject: version },
+			kind: 'plan' as const,
+			id: `${id}:${hash}`,
+			title: tree?.name ?? id,
+			subject: version,
 			since: Date.parse(provedAt ?? changedAt),
 		}));
 	},
 };
 
 const sources: readonly InboxSource[] = [
-	...[runItems, settingsItems, taskItems, draftItems, planItems, handOverItems],
-	...[dataRequestItems, unsentItems, deliveryItems, workItems],
+	runItems,
+	settingsItems,
+	taskItems,
+	draftItems,
+	planItems,
+	handOverItems,
+	dataRequestItems,
+	unsentItems,
+	deliveryItems,
+	workItems,
 ];
 
 /** Per source: more than a person decides in a day. */
@@ -163,7 +197,8 @@ export function comparePlaces(one: readonly (number | string)[], other: readonly
 	return one[at]! < other[at]! ? -1 : 1;
 }
 
-const [dayMs, weekMs] = [86_400_000, 604_800_000];
+const dayMs = 86_400_000;
+const weekMs = 604_800_000;
 const aheadMs: Record<DueFilter, number> = { late: 0, day: dayMs, week: weekMs };
 
 export const isDueWithin = ({ due }: InboxItem, filter: DueFilter, now: number): boolean =>

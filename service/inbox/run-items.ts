@@ -21,7 +21,11 @@ function toItem({ runId, agent, since, decideBy, whenTimedOut, pending }: Listed
 	const approval = pending.find((one) => one.kind === 'approval');
 	const tools = pending.flatMap((one) => (one.kind === 'approval' ? [one.tool] : []));
 	return {
-		...{ id: runId, agent: agent.id, since, due: decideBy, whenDue: whenTimedOut },
+		id: runId,
+		agent: agent.id,
+		since,
+		due: decideBy,
+		whenDue: whenTimedOut,
 		...(approval === undefined
 			? { kind: 'question', title: agent.id }
 			: { kind: 'approval', title: [...new Set(tools)].join(', '), subject: approval.message }),
@@ -38,7 +42,12 @@ export const settingsItems: InboxSource = {
 		const isSamePerson = await findPeople([caller, ...found.map(({ by }) => by)], composeCallers(host));
 		const others = found.filter(({ by }) => caller === '' || !isSamePerson(by, caller));
 		return others.map(({ channel, number, action, by, at }) => ({
-			...{ kind: 'settings' as const, id: `${channel}:${number}`, title: channel, subject: action, requestedBy: by, since: at },
+			kind: 'settings' as const,
+			id: `${channel}:${number}`,
+			title: channel,
+			subject: action,
+			requestedBy: by,
+			since: at,
 		}));
 	},
 };

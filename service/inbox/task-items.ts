@@ -26,7 +26,12 @@ export const taskItems: InboxSource = {
 function toItem({ key, node, properties, createdAt, processId, processName, instanceKey }: UserTaskSummary): InboxItem {
 	const { dueDate } = properties;
 	return {
-		...{ kind: 'task', id: key, title: node.name || node.id, subject: instanceKey, process: processName ?? processId },
-		...{ since: createdAt, due: dueDate === undefined ? undefined : parseDate(dueDate) },
+		kind: 'task',
+		id: key,
+		title: node.name || node.id,
+		subject: instanceKey,
+		process: processName ?? processId,
+		since: createdAt,
+		due: dueDate === undefined ? undefined : parseDate(dueDate),
 	};
 }

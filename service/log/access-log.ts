@@ -20,7 +20,10 @@ export function logRequests(service: FastifyInstance, log: Log): void {
 		if (probes.has(route) && status < 400) return;
 		const bytes = Number(reply.getHeader('content-length'));
 		log(status < 500 ? 'info' : 'warn', 'request', {
-			...{ method, route, status, durationMs: Math.round(reply.elapsedTime) },
+			method,
+			route,
+			status,
+			durationMs: Math.round(reply.elapsedTime),
 			...(Number.isFinite(bytes) && bytes > 0 && { bytes }),
 			...describeCaller(request),
 		});

@@ -92,7 +92,12 @@ function collectEventFacts(event: Exclude<AgentEvent, { kind: 'model-part' }>): 
 			const { files, moreFiles = 0, requests = [], moreRequests = 0, ...done } = sandbox;
 			const refused = requests.filter(({ action }) => action === 'refuse').map(({ method, host }) => `${method} ${host}`);
 			return {
-				...{ step, callId, tool, ...done, files: files.length + moreFiles, requests: requests.length + moreRequests },
+				step,
+				callId,
+				tool,
+				...done,
+				files: files.length + moreFiles,
+				requests: requests.length + moreRequests,
 				...(refused.length > 0 && { refused: [...new Set(refused)].slice(0, maxRefused) }),
 			};
 		}

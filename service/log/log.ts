@@ -9,7 +9,13 @@ import { logLevels, type LogLevel, type LogLine } from './log-line';
 const id = /^[\w.:-]{1,200}$/;
 /** Ids of the product and engines, and route templates: a 16-digit number can look like a card's. */
 const forms: Readonly<Record<string, RegExp>> = {
-	...{ run: /^[\w.:/-]{1,200}$/, execution: id, trace: id, tenant: id, instance: id, jobKey: id, requestId: id },
+	run: /^[\w.:/-]{1,200}$/,
+	execution: id,
+	trace: id,
+	tenant: id,
+	instance: id,
+	jobKey: id,
+	requestId: id,
 	key: /^trp_[\w-]{1,8}$/,
 	caller: /^key:trp_[\w-]{1,8}$/,
 	route: /^(?:none|\/[A-Za-z0-9_.:*/-]{0,200})$/,

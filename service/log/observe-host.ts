@@ -70,8 +70,16 @@ function logBudgets(log: Log, metrics: Pick<WorkerMetrics, 'countBudget'>): () =
 		metrics.countBudget(name, percent);
 		const resets = toIso(resetsAt);
 		log('warn', percent === 100 ? 'budget used up' : 'budget at 80 percent', {
-			...{ budget: name, percent, per, unit: field, cap, spent, resetsAt: resets },
-			...{ tenant, agent, instance },
+			budget: name,
+			percent,
+			per,
+			unit: field,
+			cap,
+			spent,
+			resetsAt: resets,
+			tenant,
+			agent,
+			instance,
 		});
 	});
 }

@@ -38,7 +38,11 @@ export function watchCredentials(host: Host, log: Log, metrics: Pick<WorkerMetri
 		const { composeViolationLog } = await import('../../providers/compose/guardrails/violations');
 		const violations = await composeViolationLog({ ...host, tenant });
 		const isFirst = await violations.recordOnce(JSON.stringify(['credential', name, state, endsAt ?? revision]), {
-			...{ guardrail: name, code: eventCodes[state], stage: 'credentials', action: 'log', host: host.name ?? 'worker' },
+			guardrail: name,
+			code: eventCodes[state],
+			stage: 'credentials',
+			action: 'log',
+			host: host.name ?? 'worker',
 		});
 		if (!isFirst) return;
 		const facts = { expiresAt: toIso(endsAt), problem };

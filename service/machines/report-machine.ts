@@ -22,7 +22,10 @@ export function reportMachine(host: Host, program: 'serve' | 'worker', { log, me
 		const described = await describeProcess(host, describeWork(program, metrics));
 		const machine = instanceId(stateFolder!, host.environment);
 		await store.report({
-			...{ id, machine, program, isStopping },
+			id,
+			machine,
+			program,
+			isStopping,
 			uptimeMs: Math.round(process.uptime() * 1_000),
 			report: JSON.stringify(described),
 		});
@@ -43,7 +46,11 @@ export function reportMachine(host: Host, program: 'serve' | 'worker', { log, me
 
 function describeWork(program: 'serve' | 'worker', metrics: WorkerMetrics) {
 	const workers = [...metrics.types].map(([type, { running, activated, failures, troubles, lastPolledAt }]): WorkerReport => ({
-		...{ type, running, taken: activated, failed: [...failures.values()].reduce((sum, count) => sum + count, 0), troubles },
+		type,
+		running,
+		taken: activated,
+		failed: [...failures.values()].reduce((sum, count) => sum + count, 0),
+		troubles,
 		isRefused: metrics.refusals.get(type)?.isRefused === true,
 		...(lastPolledAt !== undefined && { lastPolledAt }),
 	}));

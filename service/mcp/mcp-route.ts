@@ -230,7 +230,8 @@ function toAuthInfo(request: FastifyRequest): AuthInfo {
 		clientId: JSON.stringify(caller),
 		scopes: [...scopes],
 		extra: {
-			...{ [grantKey]: grant, [audienceKey]: nameAudience(readToken(headers.authorization)) },
+			[grantKey]: grant,
+			[audienceKey]: nameAudience(readToken(headers.authorization)),
 			[refusingKey]: (refusal: Error) => void (request.refusal = refusal),
 		},
 	};

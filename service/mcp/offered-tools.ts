@@ -50,7 +50,9 @@ function agentTool(agent: OfferedAgent, runs: OfferedRuns, long?: LongWork): Off
 	const { id, name, output, reads = false } = agent;
 	const answered = Type.Object({
 		outcome: Type.Enum(['reply', 'blocked', 'needs-human', 'limit-reached']),
-		...{ reply: string, conversationId: string, runId: string },
+		reply: string,
+		conversationId: string,
+		runId: string,
 		...(output && { output: Type.Optional(Type.Unsafe(output)) }),
 	});
 	return {

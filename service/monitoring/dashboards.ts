@@ -5,11 +5,13 @@ import { objectives, burnRates } from './objectives';
 const boards = [
 	{ id: 'channels', title: 'Troupe: channels and webhooks', shows: /^troupe_(channel|webhook)_/ },
 	{
-		...{ id: 'agents', title: 'Troupe: agents' },
+		id: 'agents',
+		title: 'Troupe: agents',
 		shows: /^troupe_(agent|model|knowledge|guardrail|crm|budget)_/,
 	},
 	{
-		...{ id: 'queues', title: 'Troupe: jobs, processes and what waits' },
+		id: 'queues',
+		title: 'Troupe: jobs, processes and what waits',
 		shows: /^troupe_(job|work|poll|back|engine|instance|user|incident|timer|message|command|event|sandbox|gate|last)/,
 	},
 	{ id: 'overview', title: 'Troupe: overview', shows: /./ },
@@ -33,7 +35,9 @@ export function listDashboards(): Array<{ id: string; json: object }> {
 }
 
 const firing: Panel = {
-	...{ title: 'What is wrong', type: 'table', unit: 'short' },
+	title: 'What is wrong',
+	type: 'table',
+	unit: 'short',
 	description: 'Alerts that fire. Each has a section in docs/runbooks/alerts.md.',
 	targets: [
 		{ expr: 'sort_desc(sum by (alertname, severity) (ALERTS{alertname=~"Troupe.*",alertstate="firing"}))', legendFormat: '{{alertname}}' },
@@ -43,7 +47,9 @@ const firing: Panel = {
 function toObjective({ id, what, goal }: (typeof objectives)[number]): Panel {
 	const ratio = (window: string) => ({ expr: `troupe:${id}:bad_ratio_rate${window}`, legendFormat: window });
 	return {
-		...{ title: `Share: ${what}`, type: 'timeseries', unit: 'percentunit' },
+		title: `Share: ${what}`,
+		type: 'timeseries',
+		unit: 'percentunit',
 		description: `The goal is ${Number((100 * (1 - goal)).toFixed(3))} % at most over 30 days.`,
 		targets: burnRates.map(({ long }) => ratio(long)),
 	};
@@ -85,18 +91,26 @@ const toQuantile = ({ name, labels }: DescribedMetric, quantile: string) => {
 };
 
 const columns = 3;
-const [width, height] = [24 / columns, 8];
+const width = 24 / columns;
+const height = 8;
 
 function toDashboard(id: string, title: string, panels: Panel[]): object {
 	const datasource = { type: 'prometheus', uid: '${datasource}' };
 	return {
-		...{ uid: `troupe-${id}`, title, tags: ['troupe'], schemaVersion: 39, editable: true, timezone: 'browser' },
-		...{ refresh: '1m', time: { from: 'now-6h', to: 'now' } },
+		uid: `troupe-${id}`,
+		title,
+		tags: ['troupe'],
+		schemaVersion: 39,
+		editable: true,
+		timezone: 'browser',
+		refresh: '1m',
+		time: { from: 'now-6h', to: 'now' },
 		links: [{ title: 'Troupe', type: 'dashboards', tags: ['troupe'], asDropdown: true }],
 		templating: { list: [{ name: 'datasource', label: 'Prometheus', type: 'datasource', query: 'prometheus' }] },
 		panels: panels.map(({ unit, targets, ...panel }, index) => ({
 			...panel,
-			...{ id: index + 1, datasource },
+			id: index + 1,
+			datasource,
 			gridPos: { x: (index % columns) * width, y: Math.floor(index / columns) * height, w: width, h: height },
 			fieldConfig: { defaults: { unit }, overrides: [] },
 			targets: targets.map((target, number) => ({

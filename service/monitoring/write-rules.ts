@@ -18,7 +18,10 @@ export const listRuleGroups = (): Array<{ name: string; rules: Rule[] }> => [
 	{
 		name: 'troupe-alerts',
 		rules: alerts.map(({ name, expr, for: time, severity, summary }) => ({
-			...{ alert: name, expr, for: time, labels: { severity } },
+			alert: name,
+			expr,
+			for: time,
+			labels: { severity },
 			annotations: { summary, runbook_url: toRunbook(name) },
 		})),
 	},

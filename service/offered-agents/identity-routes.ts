@@ -36,8 +36,11 @@ export function identityRoutes(service: FastifyInstance, listKeys: () => Promise
 			if (issuer === undefined)
 				throw Object.assign(new Error('Agents have no tokens here: TROUPE_PUBLIC_URL is not set.'), { statusCode: 404 });
 			return {
-				...{ issuer, jwks_uri: `${issuer}${keysPath}`, id_token_signing_alg_values_supported: ['ES256'] },
-				...{ response_types_supported: ['id_token'], subject_types_supported: ['public', 'pairwise'] },
+				issuer,
+				jwks_uri: `${issuer}${keysPath}`,
+				id_token_signing_alg_values_supported: ['ES256'],
+				response_types_supported: ['id_token'],
+				subject_types_supported: ['public', 'pairwise'],
 			};
 		},
 	);

@@ -73,7 +73,9 @@ export class OfferedRuns {
 		const { subject } = grant.caller;
 		const person = personOf(subject);
 		const request: AgentRequest = {
-			...{ message, conversationId: bindConversation(conversationId, subject), by: this.#nameCaller(grant.caller) },
+			message,
+			conversationId: bindConversation(conversationId, subject),
+			by: this.#nameCaller(grant.caller),
 			...(grant.session !== undefined && { session: grant.session }),
 			...(person === undefined ? { contact: subject } : { person }),
 			...(runId && { runId }),

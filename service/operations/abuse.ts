@@ -22,7 +22,9 @@ type Query = Static<typeof query>;
 const openStore = async (host: OperationHost) => (await composeAbuseStore(host))!;
 
 const describeStanding = ({ contact: hash, standing: { violations, blockedUntil } }: StoredStanding) => ({
-	...{ contact: hash, violations: violations.map(toIso), blockedUntil: blockedUntil === undefined ? null : toIso(blockedUntil) },
+	contact: hash,
+	violations: violations.map(toIso),
+	blockedUntil: blockedUntil === undefined ? null : toIso(blockedUntil),
 });
 export type DescribedStanding = ReturnType<typeof describeStanding>;
 
@@ -30,7 +32,10 @@ const describeLift = ({ id: _, at, ...lift }: StoredLift) => ({ ...lift, at: toI
 export type DescribedLift = ReturnType<typeof describeLift>;
 
 export const listAbuse = operation({
-	...{ summary: 'List the contacts who broke guardrails again and again, the latest first', tag, method: 'GET', path: 'guardrails/abuse' },
+	summary: 'List the contacts who broke guardrails again and again, the latest first',
+	tag,
+	method: 'GET',
+	path: 'guardrails/abuse',
 	scope: 'guardrail:read',
 	input: { query },
 	output: Type.Object({
@@ -52,7 +57,10 @@ export const listAbuse = operation({
 });
 
 export const listAbuseLifts = operation({
-	...{ summary: 'List who lifted limits of contacts, the latest first', tag, method: 'GET', path: 'guardrails/abuse/lifts' },
+	summary: 'List who lifted limits of contacts, the latest first',
+	tag,
+	method: 'GET',
+	path: 'guardrails/abuse/lifts',
 	scope: 'guardrail:read',
 	input: { query },
 	output: Type.Object({ items: Type.Array(Type.Object({ contact, at: time, by: string })), cursor: Type.Optional(string) }),
@@ -67,7 +75,10 @@ export const listAbuseLifts = operation({
 /** A contact's id is personal data: it is in the body. */
 export const liftAbuse = operation({
 	act: ({ contact }) => ({ action: 'abuse.lifted', person: contact }),
-	...{ summary: 'End the limits of a contact, and forget what counted', tag, method: 'POST', path: 'guardrails/abuse/lift' },
+	summary: 'End the limits of a contact, and forget what counted',
+	tag,
+	method: 'POST',
+	path: 'guardrails/abuse/lift',
 	scope: 'channel:manage',
 	input: {
 		body: closed({ contact: { ...text(300), description: 'Its id, or the hash that the list has' }, as: person }),

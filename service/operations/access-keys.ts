@@ -33,10 +33,22 @@ const params = closed({ key: text(100) });
 const tenant = optional({ tenant: Type.String({ maxLength: 200, description: 'Another one needs keys:tenants' }) });
 
 const described = {
-	...{ id: string, tenant: string, name: string, role: orNull(string), scopes: texts, allowed: texts, allowFrom: texts },
-	...{ rate: orNull(integer), state: Type.Enum(['valid', 'revoked', 'expired']) },
-	...{ createdAt: time, createdBy: string, expiresAt: orNull(time), lastUsedAt: orNull(time) },
-	...{ revokedAt: orNull(time), revokedBy: orNull(string), replacedBy: orNull(string) },
+	id: string,
+	tenant: string,
+	name: string,
+	role: orNull(string),
+	scopes: texts,
+	allowed: texts,
+	allowFrom: texts,
+	rate: orNull(integer),
+	state: Type.Enum(['valid', 'revoked', 'expired']),
+	createdAt: time,
+	createdBy: string,
+	expiresAt: orNull(time),
+	lastUsedAt: orNull(time),
+	revokedAt: orNull(time),
+	revokedBy: orNull(string),
+	replacedBy: orNull(string),
 	isSession: Type.Boolean({ description: 'Of a browser: it acts for the caller that signed in' }),
 };
 const issued = Type.Object({ secret: Type.String({ description: 'Is in no other answer.' }), ...described });
@@ -59,13 +71,18 @@ export type DescribedIssue = ReturnType<typeof describeIssued>;
 function readManager({ host, by }: Context): KeyManager {
 	const { grant } = host;
 	return {
-		...{ subject: by, tenant: reachesAll(host, 'keys:tenants') ? undefined : host.tenant },
+		subject: by,
+		tenant: reachesAll(host, 'keys:tenants') ? undefined : host.tenant,
 		...(grant && { session: grant.session, scopes: grant.scopes, limits: grant.keyLimits }),
 	};
 }
 
 export const listAccessKeys = operation({
-	...{ summary: 'List the API keys of a tenant, without their secrets', tag, method: 'GET', path, scope },
+	summary: 'List the API keys of a tenant, without their secrets',
+	tag,
+	method: 'GET',
+	path,
+	scope,
 	input: { query: closed(tenant) },
 	output: Type.Object({ tenant: string, items: Type.Array(Type.Object(described)) }),
 	async perform({ tenant: whose }: OfTenant, context: Context) {
@@ -75,7 +92,11 @@ export const listAccessKeys = operation({
 });
 
 export const createAccessKey = operation({
-	...{ summary: 'Create an API key. Only this answer contains it', tag, method: 'POST', path, scope },
+	summary: 'Create an API key. Only this answer contains it',
+	tag,
+	method: 'POST',
+	path,
+	scope,
 	input: { query: closed(tenant), body: keyRequest },
 	output: issued,
 	/** @throws TroupeError INPUT_INVALID, ACCESS_DENIED, STATE_CONFLICT for too many keys */
@@ -86,10 +107,14 @@ export const createAccessKey = operation({
 });
 
 export const rotateAccessKey = operation({
-	...{ summary: 'Create the successor of an API key. The old one works until the overlap ends', tag },
-	...{ method: 'POST', path: `${path}/:key/rotate`, scope },
+	summary: 'Create the successor of an API key. The old one works until the overlap ends',
+	tag,
+	method: 'POST',
+	path: `${path}/:key/rotate`,
+	scope,
 	input: {
-		...{ params, query: closed(tenant) },
+		params,
+		query: closed(tenant),
 		body: closed(optional({ overlapHours: Type.Number({ minimum: 0, maximum: keyBounds.overlapHours }) })),
 	},
 	output: issued,
@@ -101,8 +126,11 @@ export const rotateAccessKey = operation({
 });
 
 export const revokeAccessKey = operation({
-	...{ summary: 'Revoke an API key at once, and those that were made with it', tag },
-	...{ method: 'POST', path: `${path}/:key/revoke`, scope },
+	summary: 'Revoke an API key at once, and those that were made with it',
+	tag,
+	method: 'POST',
+	path: `${path}/:key/revoke`,
+	scope,
 	input: { params, query: closed(tenant), body: closed(optional({ reason })) },
 	output: Type.Object({
 		id: string,
@@ -115,7 +143,11 @@ export const revokeAccessKey = operation({
 });
 
 export const listAccessKeyChanges = operation({
-	...{ summary: 'List the changes of API keys, the newest first', tag, method: 'GET', path: `${path}/changes`, scope },
+	summary: 'List the changes of API keys, the newest first',
+	tag,
+	method: 'GET',
+	path: `${path}/changes`,
+	scope,
 	input: { query: closed({ ...tenant, ...optional({ limit: limit(1_000), cursor }) }) },
 	output: Type.Object({
 		items: Type.Array(Type.Object({ at: time, actor: orNull(string), action: string, key: string, details: open() })),

@@ -14,8 +14,11 @@ const choices = Type.Array(open());
 const id = text(40);
 
 export const listCrmChoices = operation({
-	...{ summary: 'Ask a CRM whether it accepts a credential, and list its pipelines, stages, origins and owners', tag, method: 'GET' },
-	...{ path: 'crm/:credential/choices', scope },
+	summary: 'Ask a CRM whether it accepts a credential, and list its pipelines, stages, origins and owners',
+	tag,
+	method: 'GET',
+	path: 'crm/:credential/choices',
+	scope,
 	input: { params: ofCredential },
 	refusals: ofOthers,
 	output: Type.Object({ credential: string, crm: string, pipelines: choices, origins: choices, owners: choices }),
@@ -28,7 +31,11 @@ export const listCrmChoices = operation({
 
 export const recordLead = operation({
 	act: ({ credential }) => ({ action: 'lead.recorded', object: { kind: 'credential', value: credential } }),
-	...{ summary: 'Record a lead: company, person, deal and note, each once', tag, method: 'POST', path: 'crm/:credential/leads', scope },
+	summary: 'Record a lead: company, person, deal and note, each once',
+	tag,
+	method: 'POST',
+	path: 'crm/:credential/leads',
+	scope,
 	input: {
 		params: ofCredential,
 		body: closed({ lead: anyObject(), ...optional({ pipeline: id, stage: id, origin: id, owner: id }) }),

@@ -8,10 +8,16 @@ import { operation, type OperationContext } from './operation';
 
 const state = Type.Enum(['ok', 'warn', 'fail', 'skipped']);
 const diagnosis = Type.Object({
-	...{ version: string, home: string, time, state },
+	version: string,
+	home: string,
+	time,
+	state,
 	checks: Type.Array(
 		Type.Object({
-			...{ check: string, looksAt: string, state, milliseconds: integer },
+			check: string,
+			looksAt: string,
+			state,
+			milliseconds: integer,
 			findings: Type.Array(Type.Object({ state, text: string, fix: Type.Optional(string) })),
 		}),
 	),
@@ -24,7 +30,10 @@ interface Place {
 }
 
 export const examineInstallation = operation({
-	...{ summary: 'Say what is wrong with the installation, and how to fix it', tag: 'doctor', method: 'GET', path: 'doctor' },
+	summary: 'Say what is wrong with the installation, and how to fix it',
+	tag: 'doctor',
+	method: 'GET',
+	path: 'doctor',
 	scope: 'doctor:read',
 	// It reads every page of its databases.
 	maxAtOnce: 1,
@@ -49,7 +58,8 @@ function withoutFolders(found: Diagnosis): Diagnosis {
 	const checks = found.checks.map((check) => ({
 		...check,
 		findings: check.findings.map(({ text, fix, ...finding }) => ({
-			...{ ...finding, text: shorten(text) },
+			...finding,
+			text: shorten(text),
 			...(fix !== undefined && { fix: shorten(fix) }),
 		})),
 	}));

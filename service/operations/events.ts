@@ -22,14 +22,22 @@ const ofSubscription = closed({ subscription: text(60) });
 const items = Type.Object({ items: Type.Array(open()) });
 
 export const listEventTypes = operation({
-	...{ summary: 'List the types of events, with their schemas', tag, method: 'GET', path: 'events/types', scope },
+	summary: 'List the types of events, with their schemas',
+	tag,
+	method: 'GET',
+	path: 'events/types',
+	scope,
 	input: {},
 	output: items,
 	perform: async () => ({ items: eventTypes.map((type) => ({ type, ...eventKinds[type] })) }),
 });
 
 export const listSubscriptions = operation({
-	...{ summary: 'List the subscriptions, without their secrets', tag, method: 'GET', path: 'events/subscriptions', scope },
+	summary: 'List the subscriptions, without their secrets',
+	tag,
+	method: 'GET',
+	path: 'events/subscriptions',
+	scope,
 	input: {},
 	output: items,
 	async perform(_input, { host }) {
@@ -42,7 +50,11 @@ export const subscribeToEvents = operation({
 		action: 'subscription.created',
 		object: { kind: 'subscription', value: (answer as { id?: string } | undefined)?.id },
 	}),
-	...{ summary: 'Send events to an address, signed by Standard Webhooks', tag, method: 'POST', path: 'events/subscriptions', scope },
+	summary: 'Send events to an address, signed by Standard Webhooks',
+	tag,
+	method: 'POST',
+	path: 'events/subscriptions',
+	scope,
 	input: {
 		body: closed({
 			url: text(2_000),
@@ -61,13 +73,11 @@ export const subscribeToEvents = operation({
 
 export const removeSubscription = operation({
 	act: ({ subscription }) => ({ action: 'subscription.removed', object: { kind: 'subscription', value: subscription } }),
-	...{
-		summary: 'Remove a subscription: what waits for it is not sent',
-		tag,
-		method: 'DELETE',
-		path: 'events/subscriptions/:subscription',
-		scope,
-	},
+	summary: 'Remove a subscription: what waits for it is not sent',
+	tag,
+	method: 'DELETE',
+	path: 'events/subscriptions/:subscription',
+	scope,
 	input: { params: ofSubscription },
 	output: Type.Object({ id: string, removed: Type.Boolean() }),
 	/** @throws TroupeError RESOURCE_NOT_FOUND */
@@ -79,13 +89,11 @@ export const removeSubscription = operation({
 
 export const enableSubscription = operation({
 	act: ({ subscription }) => ({ action: 'subscription.enabled', object: { kind: 'subscription', value: subscription } }),
-	...{
-		summary: 'Let a disabled subscription receive again',
-		tag,
-		method: 'POST',
-		path: 'events/subscriptions/:subscription/enable',
-		scope,
-	},
+	summary: 'Let a disabled subscription receive again',
+	tag,
+	method: 'POST',
+	path: 'events/subscriptions/:subscription/enable',
+	scope,
 	input: { params: ofSubscription },
 	output: Type.Object({ id: string, state: string }),
 	/** @throws TroupeError RESOURCE_NOT_FOUND */
@@ -97,12 +105,20 @@ export const enableSubscription = operation({
 });
 
 export const listDeliveries = operation({
-	...{ summary: 'List deliveries, the newest first', tag, method: 'GET', path: 'events/deliveries', scope },
+	summary: 'List deliveries, the newest first',
+	tag,
+	method: 'GET',
+	path: 'events/deliveries',
+	scope,
 	input: {
 		query: closed(
 			optional({
-				...{ state: Type.Enum(['waiting', 'delivered', 'dead']), event, subscriber: text(60), since: moment },
-				...{ limit: limit(1_000), cursor },
+				state: Type.Enum(['waiting', 'delivered', 'dead']),
+				event,
+				subscriber: text(60),
+				since: moment,
+				limit: limit(1_000),
+				cursor,
 			}),
 		),
 	},
@@ -117,7 +133,11 @@ export const listDeliveries = operation({
 });
 
 export const showDelivery = operation({
-	...{ summary: 'Show what was sent, and each attempt', tag, method: 'GET', path: 'events/deliveries/:delivery', scope },
+	summary: 'Show what was sent, and each attempt',
+	tag,
+	method: 'GET',
+	path: 'events/deliveries/:delivery',
+	scope,
 	input: { params: closed({ delivery: text(60) }) },
 	output: open(),
 	/** @throws TroupeError RESOURCE_NOT_FOUND */
@@ -133,7 +153,11 @@ export const resendDeliveries = operation({
 		action: 'delivery.resent',
 		details: { kind: 'deliveries', value: (answer as { resent: string[] } | undefined)?.resent ?? null },
 	}),
-	...{ summary: 'Send deliveries again that have ended', tag, method: 'POST', path: 'events/deliveries/resend', scope },
+	summary: 'Send deliveries again that have ended',
+	tag,
+	method: 'POST',
+	path: 'events/deliveries/resend',
+	scope,
 	input: { body: closed({ ids: list(text(60), 1_000, 1) }) },
 	output: Type.Object({ resent: texts }),
 	async perform({ ids }, { host }) {
@@ -146,7 +170,11 @@ export const replayDeliveries = operation({
 		action: 'delivery.replayed',
 		details: { kind: 'count', value: (answer as { replayed: number } | undefined)?.replayed ?? null },
 	}),
-	...{ summary: 'Send the stored events of a time again', tag, method: 'POST', path: 'events/deliveries/replay', scope },
+	summary: 'Send the stored events of a time again',
+	tag,
+	method: 'POST',
+	path: 'events/deliveries/replay',
+	scope,
 	input: { body: closed({ from: moment, to: moment, ...optional({ event, subscriber: text(60) }) }) },
 	output: Type.Object({ replayed: Type.Integer() }),
 	/** @throws TroupeError INPUT_INVALID, RESOURCE_NOT_FOUND for an unknown subscription */

@@ -17,14 +17,21 @@ const anyValue = Type.Unsafe<unknown>({});
 const field = Type.Object({
 	path: Type.Array(Type.Union([string, Type.Integer()]), { description: 'Names, and numbers of rows, in `entered` and `values`' }),
 	type: Type.String({ description: 'As form-js names it, such as `textfield`' }),
-	...{ label: orNull(string), help: orNull(string), value: anyValue },
+	label: orNull(string),
+	help: orNull(string),
+	value: anyValue,
 	options: Type.Array(Type.Object({ value: anyValue, label: string })),
-	...{ isRequired: Type.Boolean(), isReadOnly: Type.Boolean(), problems: texts },
+	isRequired: Type.Boolean(),
+	isReadOnly: Type.Boolean(),
+	problems: texts,
 });
 
 export const fillTask = operation({
-	...{ summary: 'Show the form of an open user task as it is with the values that were entered, and check them', tag: 'user tasks' },
-	...{ method: 'POST', path: 'user-tasks/:task/fill', scope: 'process:read' },
+	summary: 'Show the form of an open user task as it is with the values that were entered, and check them',
+	tag: 'user tasks',
+	method: 'POST',
+	path: 'user-tasks/:task/fill',
+	scope: 'process:read',
 	input: {
 		params: closed({ task: Type.String({ pattern: '^\\d{1,19}$' }) }),
 		body: closed(optional({ entered: { ...open(), description: 'By the names of variables' } })),
@@ -68,9 +75,15 @@ function describeField({ path, component, value, options, isReadOnly, problems }
 	const { type, label, description, validate, values = [] } = component as typeof component & { description?: unknown };
 	const nameOf = (option: unknown) => values.find((one) => one.value === option)?.label ?? toText(option);
 	return {
-		...{ path, type, label: readText(label), help: readText(description), value: value ?? null },
+		path,
+		type,
+		label: readText(label),
+		help: readText(description),
+		value: value ?? null,
 		options: options.map((option) => ({ value: option, label: nameOf(option) })),
-		...{ isRequired: validate?.required === true, isReadOnly, problems },
+		isRequired: validate?.required === true,
+		isReadOnly,
+		problems,
 	};
 }
 

@@ -10,28 +10,33 @@ import { operation, type OperationContext } from './operation';
 
 const kind = Type.Enum([...inboxKinds]);
 const item = Type.Object({
-	...{ kind, id: Type.String({ description: 'Unique within its kind' }) },
+	kind,
+	id: Type.String({ description: 'Unique within its kind' }),
 	title: Type.String({ description: 'Such as a tool, the name of a task or a plan, an agent with its version' }),
-	...{ subject: orNull(string), agent: orNull(string), process: orNull(string), requestedBy: orNull(string) },
-	...{ since: time, due: orNull(time), isLate: Type.Boolean() },
+	subject: orNull(string),
+	agent: orNull(string),
+	process: orNull(string),
+	requestedBy: orNull(string),
+	since: time,
+	due: orNull(time),
+	isLate: Type.Boolean(),
 	whenDue: orNull(Type.String({ description: 'What becomes of it when it is late: `end`, `decline`, `approve`, `escalate`' })),
 	link: Type.String({ description: 'Where the console shows it, below the address of the service' }),
 });
 
 export const listInbox = operation({
-	...{
-		summary: 'List all that waits for a person, what is due first at the top',
-		tag: 'inbox',
-		method: 'GET',
-		path: 'inbox',
-		scope: 'any',
-	},
+	summary: 'List all that waits for a person, what is due first at the top',
+	tag: 'inbox',
+	method: 'GET',
+	path: 'inbox',
+	scope: 'any',
 	input: {
 		query: closed(
 			optional({
 				kind,
 				due: Type.Enum([...dueFilters], { description: 'Only what is late, or will be within a day or a week' }),
-				...{ limit: limit(200), cursor },
+				limit: limit(200),
+				cursor,
 			}),
 		),
 	},
@@ -61,8 +66,16 @@ const describeItem = (
 	{ kind: of, id, title, subject, agent, process, requestedBy, since, due = null, whenDue }: InboxItem,
 	now: number,
 ) => ({
-	...{ kind: of, id, title, subject: subject ?? null, agent: agent ?? null, process: process ?? null },
-	...{ requestedBy: requestedBy ?? null, since: toIso(since), due: toIso(due), isLate: due !== null && due <= now },
+	kind: of,
+	id,
+	title,
+	subject: subject ?? null,
+	agent: agent ?? null,
+	process: process ?? null,
+	requestedBy: requestedBy ?? null,
+	since: toIso(since),
+	due: toIso(due),
+	isLate: due !== null && due <= now,
 	whenDue: whenDue ?? null,
 	link: `/console/inbox/${of}/${encodeURIComponent(id)}`,
 });

@@ -16,12 +16,17 @@ const describe = ({ id, line, source, tenant }: KeptLine & { id: number }) => ({
 export type DescribedLine = ReturnType<typeof describe>;
 
 export const listLogLines = operation({
-	...{ summary: 'Read the log of all processes, the oldest line first: the newest, or the first after one', tag: 'logs' },
-	...{ method: 'GET', path: 'logs', scope: 'log:read' },
+	summary: 'Read the log of all processes, the oldest line first: the newest, or the first after one',
+	tag: 'logs',
+	method: 'GET',
+	path: 'logs',
+	scope: 'log:read',
 	input: {
 		query: closed(
 			optional({
-				...{ run: text(maxRunId), trace: text(32), limit: limit(1_000) },
+				run: text(maxRunId),
+				trace: text(32),
+				limit: limit(1_000),
 				level: Type.Enum([...logLevels], { description: 'This level and those above it' }),
 				after: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, description: 'The first after this id; default: the newest' }),
 			}),
@@ -30,9 +35,14 @@ export const listLogLines = operation({
 	output: Type.Object({
 		items: Type.Array(
 			Type.Object({
-				...{ id: integer, time, level: string, message: string, tenant: string },
+				id: integer,
+				time,
+				level: string,
+				message: string,
+				tenant: string,
 				source: Type.String({ description: 'The process that wrote it' }),
-				...{ run: Type.Optional(string), trace: Type.Optional(string) },
+				run: Type.Optional(string),
+				trace: Type.Optional(string),
 			}),
 		),
 		last: Type.Integer({ description: 'The id to go on from: pass it as `after` for what comes later' }),

@@ -14,7 +14,13 @@ const flag = Type.Boolean();
 const gate = Type.Object({
 	state: Type.Enum(['admitted', 'refused']),
 	...optional({
-		...{ code: string, package: string, version: string, sha256: string, warnings: texts, registryFault: string, endsAt: time },
+		code: string,
+		package: string,
+		version: string,
+		sha256: string,
+		warnings: texts,
+		registryFault: string,
+		endsAt: time,
 		root: Type.Object({ version: integer, from: string, development: flag }),
 		snapshot: Type.Object({ version: integer, issuedAt: time }),
 	}),
@@ -22,23 +28,42 @@ const gate = Type.Object({
 const agent = Type.Object({ id: string, version: string, from: string, state: string, code: Type.Optional(string) });
 const ran = Type.Object({ tenant: Type.Optional(string), agent: string, version: string, runs: integer, failed: integer, lastAt: time });
 const worker = Type.Object({
-	...{ type: string, running: integer, taken: integer, failed: integer, troubles: integer, isRefused: flag },
+	type: string,
+	running: integer,
+	taken: integer,
+	failed: integer,
+	troubles: integer,
+	isRefused: flag,
 	lastPolledAt: Type.Optional(time),
 });
 
 export const listMachines = operation({
-	...{ summary: 'List the processes of the last seven days with what they run, those with faults first', tag: 'doctor' },
-	...{ method: 'GET', path: 'machines', scope: 'doctor:read' },
+	summary: 'List the processes of the last seven days with what they run, those with faults first',
+	tag: 'doctor',
+	method: 'GET',
+	path: 'machines',
+	scope: 'doctor:read',
 	input: { query: closed(optional({ limit: limit(500), cursor })) },
 	output: Type.Object({
 		items: Type.Array(
 			Type.Object({
-				...{ id: string, machine: string, program: string, hostname: string, pid: integer, version: string, node: string },
-				...{ startedAt: time, lastSeenAt: time },
+				id: string,
+				machine: string,
+				program: string,
+				hostname: string,
+				pid: integer,
+				version: string,
+				node: string,
+				startedAt: time,
+				lastSeenAt: time,
 				state: Type.Enum(['works', 'gone', 'stopped'], {
 					description: 'gone: it said nothing until `goneAt`, and did not say that it stops',
 				}),
-				...{ goneAt: time, hasFaults: flag, gate, agents: Type.Array(agent), workers: Type.Array(worker) },
+				goneAt: time,
+				hasFaults: flag,
+				gate,
+				agents: Type.Array(agent),
+				workers: Type.Array(worker),
 				ran: Type.Array(ran, { description: 'Its runs of the last 24 hours for the tenant of the caller, by version' }),
 				...optional({ tenant: string, stoppedAt: time, engine: string, lastErrorAt: time }),
 			}),
@@ -83,8 +108,14 @@ function describe({ report, ...process }: MachineProcess, { now, isReplaced, ten
 	const { snapshot, endsAt, ...gateFields } = its;
 	const isRefused = its.state === 'refused' || workers.some((one) => one.isRefused) || told.agents.some((one) => one.state === 'refused');
 	return {
-		...{ id: process.id, machine: process.machine, program: process.program, ...told },
-		...{ startedAt: toIso(process.startedAt), lastSeenAt: toIso(process.lastSeenAt), state, goneAt: toIso(goneAt) },
+		id: process.id,
+		machine: process.machine,
+		program: process.program,
+		...told,
+		startedAt: toIso(process.startedAt),
+		lastSeenAt: toIso(process.lastSeenAt),
+		state,
+		goneAt: toIso(goneAt),
 		...(process.stoppedAt !== undefined && { stoppedAt: toIso(process.stoppedAt) }),
 		hasFaults:
 			(state === 'gone' && !isReplaced) ||

@@ -10,10 +10,16 @@ import { operation, type OperationHost } from './operation';
 type OfCaller = OperationHost & { grant: Grant };
 
 export const whoAmI = operation({
-	...{ summary: 'Say who the caller is, and what it may do', tag: 'access', method: 'GET', path: 'me', scope: 'any' },
+	summary: 'Say who the caller is, and what it may do',
+	tag: 'access',
+	method: 'GET',
+	path: 'me',
+	scope: 'any',
 	input: { query: closed({}) },
 	output: Type.Object({
-		...{ tenant: string, subject: string, scopes: texts },
+		tenant: string,
+		subject: string,
+		scopes: texts,
 		language: orNull(Type.Enum([...languages], { description: 'That of the locale of the tenant; null where Troupe does not speak it' })),
 	}),
 	perform: async (_input: unknown, { host }: { host: OfCaller }) => {

@@ -21,7 +21,11 @@ interface Whose {
 const ofMemory = <Name extends MemoryOperation>(name: Name, summary: string, action?: string) => {
 	const { operation: _operation, ...fields } = memoryTasks[name].properties;
 	return operation({
-		...{ summary, tag: 'memory', method: 'POST', path: `memory/${name}`, scope: 'memory:manage' },
+		summary,
+		tag: 'memory',
+		method: 'POST',
+		path: `memory/${name}`,
+		scope: 'memory:manage',
 		...(action !== undefined && { act: ({ person, conversation }: Whose) => ({ action, person, conversation }) }),
 		input: { body: closed(fields) },
 		output: open(),
@@ -48,7 +52,8 @@ function forgetInMemory() {
 		...declared,
 		act: ({ person, conversation }: Whose) => ({
 			action: person === undefined ? 'conversation.forgotten' : 'person.forgotten',
-			...{ person, conversation },
+			person,
+			conversation,
 		}),
 		/** @throws TroupeError as runMemoryTask; ACCESS_DENIED; that of an unreachable place, retryable */
 		async perform(

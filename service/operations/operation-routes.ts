@@ -115,7 +115,9 @@ function scopeNeeded({ scope, path: ofOne }: Operation, { params }: FastifyReque
 }
 
 const inputOf = ({ params, query, body }: FastifyRequest): { waitSeconds?: number } => ({
-	...{ ...(params as object), ...(query as object), ...(body as object | null) },
+	...(params as object),
+	...(query as object),
+	...(body as object | null),
 });
 
 const actorOf = (request: FastifyRequest): Actor => ({ name: requireCaller(request).subject, ...readOrigin(request) });
@@ -157,7 +159,10 @@ function describe(operationId: string, one: Operation) {
 	const { params, query, body } = input;
 	const own = { 404: 'Not found', ...refusals };
 	return {
-		...{ operationId, summary, tags: [tag], security: [{ apiKey: scope === 'any' ? [] : [scope] }] },
+		operationId,
+		summary,
+		tags: [tag],
+		security: [{ apiKey: scope === 'any' ? [] : [scope] }],
 		...(params && { params }),
 		...(query && { querystring: query }),
 		...(body && { body }),

@@ -52,7 +52,11 @@ function concerned(tenant: string | undefined, { host }: Context): string | unde
 }
 
 export const listSwitches = operation({
-	...{ summary: 'List what is off and concerns the own tenant, or any with switch:tenants', tag, method: 'GET', path: 'switches', scope },
+	summary: 'List what is off and concerns the own tenant, or any with switch:tenants',
+	tag,
+	method: 'GET',
+	path: 'switches',
+	scope,
 	input: { query: page },
 	output: Type.Object({ timeZone, items: Type.Array(Type.Object(stored)), cursor: Type.Optional(string) }),
 	async perform({ tenant, limit: max = 50, cursor: after }: Page, context: Context) {
@@ -63,7 +67,11 @@ export const listSwitches = operation({
 });
 
 export const listSwitchChanges = operation({
-	...{ summary: 'List who turned what off and on, the newest first', tag, method: 'GET', path: 'switches/log', scope },
+	summary: 'List who turned what off and on, the newest first',
+	tag,
+	method: 'GET',
+	path: 'switches/log',
+	scope,
 	input: { query: page },
 	output: Type.Object({
 		timeZone,
@@ -81,13 +89,11 @@ export const listSwitchChanges = operation({
 });
 
 export const turnOff = operation({
-	...{
-		summary: 'Turn agents off on all machines within a second, until they are turned on',
-		tag,
-		method: 'POST',
-		path: 'switches/off',
-		scope,
-	},
+	summary: 'Turn agents off on all machines within a second, until they are turned on',
+	tag,
+	method: 'POST',
+	path: 'switches/off',
+	scope,
 	input: { body: closed({ ...switchTarget, reason }) },
 	output: Type.Object({ ...stored, conversations, withdrawn: Type.Optional(integer), warning }),
 	async perform(
@@ -121,7 +127,11 @@ interface Effect {
 type TurnOnInput = SwitchTarget & { reason?: string; answerWaiting?: boolean };
 
 export const turnOn = operation({
-	...{ summary: 'Turn on again what was off', tag, method: 'POST', path: 'switches/on', scope },
+	summary: 'Turn on again what was off',
+	tag,
+	method: 'POST',
+	path: 'switches/on',
+	scope,
 	input: {
 		body: closed({
 			...switchTarget,
@@ -132,9 +142,12 @@ export const turnOn = operation({
 		}),
 	},
 	output: Type.Object({
-		...{ tenant: string, target: string, wasOff: Type.Boolean() },
+		tenant: string,
+		target: string,
+		wasOff: Type.Boolean(),
 		off: Type.Array(Type.Object(stored), { description: 'What still is off, of the same tenant' }),
-		...{ conversations, warning },
+		conversations,
+		warning,
 		dropped: Type.Optional(Type.Integer({ description: 'Messages that arrived meanwhile, and are left to people' })),
 	}),
 	async perform({ reason: why, answerWaiting, ...target }: TurnOnInput, context: Context) {

@@ -26,10 +26,22 @@ const params = closed({ tenant: text(200) });
 const count = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
 const days = limit(36_500);
 const fields = optional({
-	...{ agents: count, runsPerMonth: count, concurrentRuns: count, tokensPerMonth: count, storedCharacters: count },
-	...{ costUsdPerMonth: Type.Number({ minimum: 0 }), retentionDays: days, runDays: days, runContent: Type.Enum([...runContents]) },
-	...{ timeZone: text(100), locale: text(100), policies: list(text(200), 10, 1), settingChanges: Type.Enum([...settingPolicies]) },
-	...{ executionData: Type.Enum([...executionDataKinds]), requiredBases: list(text(200), maxBasisDemands, 1), residency: text(40) },
+	agents: count,
+	runsPerMonth: count,
+	concurrentRuns: count,
+	tokensPerMonth: count,
+	storedCharacters: count,
+	costUsdPerMonth: Type.Number({ minimum: 0 }),
+	retentionDays: days,
+	runDays: days,
+	runContent: Type.Enum([...runContents]),
+	timeZone: text(100),
+	locale: text(100),
+	policies: list(text(200), 10, 1),
+	settingChanges: Type.Enum([...settingPolicies]),
+	executionData: Type.Enum([...executionDataKinds]),
+	requiredBases: list(text(200), maxBasisDemands, 1),
+	residency: text(40),
 });
 const described = { tenant: string, ...optional({ rules: open(), changedAt: time, changedBy: string }) };
 
@@ -43,7 +55,10 @@ const describe = ({ name, rules, changedAt, changedBy }: Tenant) => ({
 const openStore = async (host: OperationHost) => (await openTenants(host))!;
 
 export const listTenants = operation({
-	...{ summary: 'List the tenants that have rules: the own one, or all with tenant:tenants', tag, method: 'GET', path: 'tenants' },
+	summary: 'List the tenants that have rules: the own one, or all with tenant:tenants',
+	tag,
+	method: 'GET',
+	path: 'tenants',
 	scope: 'usage:read',
 	input: { query: closed(optional({ limit: limit(1_000), cursor })) },
 	output: Type.Object({ items: Type.Array(Type.Object(described)), ...optional({ cursor: string }) }),
@@ -55,12 +70,18 @@ export const listTenants = operation({
 });
 
 export const showTenant = operation({
-	...{ summary: 'Show the rules of a tenant, and what it uses of them', tag, method: 'GET', path, scope: 'usage:read' },
+	summary: 'Show the rules of a tenant, and what it uses of them',
+	tag,
+	method: 'GET',
+	path,
+	scope: 'usage:read',
 	input: { params },
 	output: Type.Object({
 		...described,
 		use: Type.Object({
-			...{ month: string, runsThisMonth: integer, runningNow: integer },
+			month: string,
+			runsThisMonth: integer,
+			runningNow: integer,
 			agents: Type.Array(Type.Object({ agent: string, lastRunAt: time })),
 			storedCharacters: Type.Optional(Type.Integer({ description: 'Where they are limited' })),
 		}),
@@ -78,7 +99,11 @@ export const showTenant = operation({
 });
 
 export const setTenantRules = operation({
-	...{ summary: 'Set rules of a tenant, and remove those in `clear`; the others stay', tag, method: 'POST', path, scope: 'tenant:tenants' },
+	summary: 'Set rules of a tenant, and remove those in `clear`; the others stay',
+	tag,
+	method: 'POST',
+	path,
+	scope: 'tenant:tenants',
 	input: { params, body: closed({ ...fields, clear: Type.Optional(list(text(64), 20)) }) },
 	output: Type.Object(described),
 	refusals: { 422: 'A guardrail policy is not valid' },
@@ -102,7 +127,11 @@ export const setTenantRules = operation({
 });
 
 export const removeTenantRules = operation({
-	...{ summary: 'Remove the rules of a tenant, which then has no limits', tag, method: 'DELETE', path, scope: 'tenant:tenants' },
+	summary: 'Remove the rules of a tenant, which then has no limits',
+	tag,
+	method: 'DELETE',
+	path,
+	scope: 'tenant:tenants',
 	input: { params },
 	output: Type.Object({ tenant: string, removed: Type.Boolean({ description: 'False: it had none' }) }),
 	perform: async ({ tenant }, { host }: Context) => ({ tenant, removed: await (await openStore(reach(tenant, host))).remove(tenant) }),
@@ -110,15 +139,28 @@ export const removeTenantRules = operation({
 
 export const cleanTenant = operation({
 	act: ({ tenant }, answer) => ({
-		...{ action: 'data.expired', object: { kind: 'tenant', value: tenant } },
+		action: 'data.expired',
+		object: { kind: 'tenant', value: tenant },
 		...(answer !== undefined && { details: { kind: 'removed', value: withoutTenant(answer as object) } }),
 	}),
-	...{ summary: 'Remove what a tenant did not use for longer than it is kept', tag, method: 'POST', path: `${path}/clean` },
+	summary: 'Remove what a tenant did not use for longer than it is kept',
+	tag,
+	method: 'POST',
+	path: `${path}/clean`,
 	scope: 'tenant:manage',
 	input: { params },
 	output: Type.Object({
-		...{ tenant: string, memories: integer, conversations: integer, turns: integer, tokens: integer, runs: integer, operations: integer },
-		...{ contacts: integer, messages: integer, requests: integer, executions: integer },
+		tenant: string,
+		memories: integer,
+		conversations: integer,
+		turns: integer,
+		tokens: integer,
+		runs: integer,
+		operations: integer,
+		contacts: integer,
+		messages: integer,
+		requests: integer,
+		executions: integer,
 		notReached: orNull(Type.String({ description: 'Why n8n keeps executions that are older' })),
 	}),
 	/** @throws TroupeError ACCESS_DENIED for another tenant without tenant:tenants */
@@ -164,7 +206,9 @@ async function assertPoliciesExist(policies: string[], host: PolicyHost & Reachi
 
 const noPolicy = (name: string, cause: unknown) =>
 	new TroupeError({
-		...{ code: 'INPUT_INVALID', message: `Guardrail policy "${name}" not found.`, cause },
+		code: 'INPUT_INVALID',
+		message: `Guardrail policy "${name}" not found.`,
+		cause,
 		fix: 'Name one that is published for the tenant, or that the service has in its folders, such as strict.',
 	});
 
@@ -177,7 +221,8 @@ const nothingToSet = (name: string) =>
 
 const setAndCleared = (rule: string) =>
 	new TroupeError({
-		...{ code: 'INPUT_INVALID', message: `The rule ${rule} is set and removed at once.` },
+		code: 'INPUT_INVALID',
+		message: `The rule ${rule} is set and removed at once.`,
 		fix: 'Name it once: with its value, or among those to remove.',
 	});
 

@@ -15,18 +15,26 @@ const maxPage = 1_000;
 const page = Type.Object({
 	items: Type.Array(
 		Type.Object({
-			...{ id: integer, at: time, host: string, guardrail: string, code: string, stage: string, action: string },
+			id: integer,
+			at: time,
+			host: string,
+			guardrail: string,
+			code: string,
+			stage: string,
+			action: string,
 			conversation: Type.Union([string, Type.Null()], { description: 'A keyed hash, as the person' }),
-			...{
-				person: orNull(string),
-				run: orNull(string),
-				key: orNull(string),
-				agent: orNull(string),
-				agentVersion: orNull(string),
-				agentSha256: orNull(string),
-			},
-			...{ policy: orNull(string), policyVersion: orNull(string), tool: orNull(string), argument: orNull(string) },
-			...{ matches: Type.Array(open(), { description: 'Type and position, never the text' }), matchCount: integer },
+			person: orNull(string),
+			run: orNull(string),
+			key: orNull(string),
+			agent: orNull(string),
+			agentVersion: orNull(string),
+			agentSha256: orNull(string),
+			policy: orNull(string),
+			policyVersion: orNull(string),
+			tool: orNull(string),
+			argument: orNull(string),
+			matches: Type.Array(open(), { description: 'Type and position, never the text' }),
+			matchCount: integer,
 		}),
 	),
 	last: Type.Integer({ description: 'The id to go on from: pass it as `after` for what comes later' }),
@@ -36,7 +44,8 @@ const page = Type.Object({
 const filters = optional({ stage: text(40), code: text(100), agent: text(100), run: text(200), tool: text(200) });
 const position = optional({
 	after: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, description: 'The first after this id; default: the newest' }),
-	...{ limit: limit(maxPage), cursor },
+	limit: limit(maxPage),
+	cursor,
 });
 
 type Filters = { [Field in 'stage' | 'code' | 'agent' | 'run' | 'tool' | 'conversation']?: string };
@@ -93,15 +102,22 @@ async function readNewest(log: ViolationLog, newest: number, max: number, isWant
 }
 
 export const listViolations = operation({
-	...{ summary: 'List violations of guardrails, the oldest first: the newest, or the first after one', tag },
-	...{ method: 'GET', path: 'guardrails/violations', scope },
+	summary: 'List violations of guardrails, the oldest first: the newest, or the first after one',
+	tag,
+	method: 'GET',
+	path: 'guardrails/violations',
+	scope,
 	input: { query: closed({ ...filters, ...position }) },
 	output: page,
 	perform: search,
 });
 
 export const searchViolations = operation({
-	...{ summary: 'The same with a body, which can name a conversation', tag, method: 'POST', path: 'guardrails/violations/search', scope },
+	summary: 'The same with a body, which can name a conversation',
+	tag,
+	method: 'POST',
+	path: 'guardrails/violations/search',
+	scope,
 	input: { body: closed({ ...filters, ...position, ...optional({ conversation: text(500) }) }) },
 	output: page,
 	perform: search,

@@ -14,17 +14,30 @@ const some = closed({ ...lane, ...optional({ keys: list(text(500), 1_000, 1) }) 
 const tag = 'work';
 
 const describe = ({ kind: name, key, lane: inLane, dueAt, attempts, state }: ListedWork) => ({
-	...{ kind: name, key, lane: inLane, state, attempts, dueAt: new Date(dueAt).toISOString() },
+	kind: name,
+	key,
+	lane: inLane,
+	state,
+	attempts,
+	dueAt: new Date(dueAt).toISOString(),
 });
 export type DescribedWork = ReturnType<typeof describe>;
 
 export const listWork = operation({
-	...{ summary: 'List work, what is due first at the top', tag, method: 'GET', path: 'work', scope: 'work:manage' },
+	summary: 'List work, what is due first at the top',
+	tag,
+	method: 'GET',
+	path: 'work',
+	scope: 'work:manage',
 	input: { query: closed({ ...lane, ...optional({ kind, limit: limit(10_000), cursor }) }) },
 	output: Type.Object({
 		items: Type.Array(
 			Type.Object({
-				...{ kind: string, key: string, lane: string, attempts: integer, dueAt: time },
+				kind: string,
+				key: string,
+				lane: string,
+				attempts: integer,
+				dueAt: time,
 				state: Type.Enum(['waiting', 'due', 'running']),
 			}),
 		),
@@ -46,7 +59,11 @@ const changedWork = Type.Object({ changed: texts, refused: Type.Array(string, { 
 
 export const retryWork = operation({
 	act: ({ kind }) => ({ action: 'work.retried', object: { kind: 'work', value: kind } }),
-	...{ summary: 'Make work due now that failed', tag, method: 'POST', path: 'work/:kind/retry', scope: 'work:manage' },
+	summary: 'Make work due now that failed',
+	tag,
+	method: 'POST',
+	path: 'work/:kind/retry',
+	scope: 'work:manage',
 	input: { params: closed({ kind }), body: some },
 	output: changedWork,
 	async perform({ keys, ...filter }, { host }) {
@@ -56,7 +73,11 @@ export const retryWork = operation({
 
 export const dropWork = operation({
 	act: ({ kind }) => ({ action: 'work.dropped', object: { kind: 'work', value: kind } }),
-	...{ summary: 'Give work up: it is not done any more', tag, method: 'POST', path: 'work/:kind/drop', scope: 'work:manage' },
+	summary: 'Give work up: it is not done any more',
+	tag,
+	method: 'POST',
+	path: 'work/:kind/drop',
+	scope: 'work:manage',
 	input: { params: closed({ kind }), body: some },
 	output: changedWork,
 	/** @throws TroupeError INPUT_INVALID for an undroppable kind */

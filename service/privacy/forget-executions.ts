@@ -50,7 +50,9 @@ export function describeExecutions(outcomes: readonly ForgottenExecutions[]): Fo
 		? []
 		: [
 				{
-					...{ place: 'n8n: executions', removed, stays },
+					place: 'n8n: executions',
+					removed,
+					stays,
 					...(left.length > 0 && { left: left.map(({ workflow, execution, turn }) => `${workflow} ${execution || `turn ${turn}`}`) }),
 				},
 			];

@@ -114,7 +114,12 @@ const noRequests = { protocols: [], openRequests: [] };
 const isHeld: Forgotten = { isRepeated: false, removed: { ...nothing }, reached: [], notReached: [], ...noRequests };
 
 const repeated = (receipt: Receipt): Forgotten => ({
-	...{ receipt, isRepeated: true, reached: [], notReached: [], removed: { ...nothing }, ...noRequests },
+	receipt,
+	isRepeated: true,
+	reached: [],
+	notReached: [],
+	removed: { ...nothing },
+	...noRequests,
 });
 
 const isKeptOnPurpose = (rows: CountedRows): boolean => findStayReason(rows) !== undefined;
@@ -221,7 +226,8 @@ function listTables(before: readonly CountedRows[], after: readonly CountedRows[
 		if (isAnonymised(one) && gone > 0) return { place, removed: 0, anonymised: gone, stays: stayWords.rights.en };
 		// A waiting request about somebody else later counts as a receipt.
 		return {
-			...{ place, removed: gone },
+			place,
+			removed: gone,
 			...(left > 0 && stays && { stays: stayWords[stays].en }),
 		};
 	});
@@ -247,7 +253,10 @@ const describeOutside = ({ reached, notReached }: ReachedOutside): ForgottenPlac
 /** For callers that expect completion. */
 export const notYet = ({ code, cause, retryAfterMs }: TroupeError, { reached, notReached }: ReachedOutside) =>
 	new TroupeError({
-		...{ code, cause, retryAfterMs, retryable: true },
+		code,
+		cause,
+		retryAfterMs,
+		retryable: true,
 		message: `The contact is not forgotten yet: ${[...notReached.map(describeNotReached), ...reached.map((place) => `removed: ${place}`)].join('; ')}`,
 		fix: 'Do it again when it is back: what was removed stays removed. To forget the contact without it, add --leave-unreached (leaveUnreached over HTTP).',
 	});

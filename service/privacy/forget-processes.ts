@@ -45,7 +45,8 @@ export const forgetLateProcesses = async (
 	...where: Parameters<typeof forgetProcesses>
 ): Promise<ProcessesOutcome> => (first === noProcesses ? first : forgetProcesses(...where));
 
-const [namesAtOnce, contactsAtOnce] = [100, 10_000];
+const namesAtOnce = 100;
+const contactsAtOnce = 10_000;
 
 /**
  * Removes hashed people from processes after a restore: contacts by all that the state, which must still have them, knows of them, others by the
@@ -65,7 +66,8 @@ export async function forgetProcessesAgain(
 }
 
 async function listNamesByHash(persons: ReadonlySet<string>, host: PersonPlace): Promise<string[]> {
-	const [{ contacts }, hash] = [await openChannels(host), await openHashing(host, host.stateFolder)];
+	const { contacts } = await openChannels(host);
+	const hash = await openHashing(host, host.stateFolder);
 	const names: string[] = [];
 	for (let portion = await contacts.list(host.tenant, contactsAtOnce); portion.length > 0;) {
 		for (const contact of portion) {

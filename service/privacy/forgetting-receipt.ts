@@ -6,7 +6,8 @@ import { integer, string } from '../../manifests/registry/api/answer-fields';
 export const enginePlace = 'processes';
 
 const place = Type.Object({
-	...{ place: string, removed: integer },
+	place: string,
+	removed: integer,
 	...optional({
 		anonymised: Type.Integer({ description: 'Rows that stay, and no longer say whose they are' }),
 		stays: Type.String({ description: 'Why something stays there, and until when' }),
@@ -16,7 +17,9 @@ const place = Type.Object({
 
 /** Proof of a forgetting without a name: the vault's key reveals whom it is about. */
 export const receiptShape = Type.Object({
-	...{ tenant: string, at: string, places: Type.Array(place) },
+	tenant: string,
+	at: string,
+	places: Type.Array(place),
 	subject: Type.String({ description: 'The keyed hash of the person' }),
 	...optional({ openRequests: Type.Array(string, { description: 'Other requests of the person that waited for an answer then' }) }),
 	sha256: Type.String({ description: 'Of the JSON of the receipt without this field' }),

@@ -29,7 +29,8 @@ export interface PersonNames extends NamedPerson {
 /** A person unknown to channels has the agents' names. */
 export async function namePerson(person: string, contact: Contact | undefined, host: PersonPlace): Promise<PersonNames> {
 	const { tenant, stateFolder } = host;
-	const [keys, memory] = [await openVaultKeys(host, stateFolder), await openMemory(host)];
+	const keys = await openVaultKeys(host, stateFolder);
+	const memory = await openMemory(host);
 	const names = contact && (await listNames(contact, host));
 	const people = names?.people ?? [person];
 	const conversations = names?.conversations ?? [];
@@ -44,7 +45,11 @@ export async function namePerson(person: string, contact: Contact | undefined, h
 		? await readWritten(findStatePlace(host)!, { tenant, contacts: people }, () => openKeySeal(host))
 		: { written: [], requests: [] };
 	return {
-		...{ tenant, conversations, sessions, holders, contacts: contact ? people : [] },
+		tenant,
+		conversations,
+		sessions,
+		holders,
+		contacts: contact ? people : [],
 		pseudonyms: [...new Set([...subjects, ...talks, ...remembered])],
 		...own,
 	};
@@ -53,7 +58,8 @@ export async function namePerson(person: string, contact: Contact | undefined, h
 export async function countRows(person: string, whom: PersonNames, host: PersonPlace, signal: AbortSignal): Promise<CountedRows[]> {
 	const place = findStatePlace(host)!;
 	const ofStore = (store: string, counted: CountedTable[]) => counted.map(({ table, rows }) => ({ store, table, rows }));
-	const [inState, inInbox] = [await countInState(place, whom), await countInInbox(place, whom)];
+	const inState = await countInState(place, whom);
+	const inInbox = await countInInbox(place, whom);
 	const inMemory = await countInMemory(whom.contacts.length > 0 ? whom.contacts : [person], whom.holders, host, signal);
 	return [...ofStore(stateFile, inState), ...ofStore(inboxFile, inInbox), ...inMemory];
 }

@@ -13,7 +13,8 @@ type TenantPlace = MemoryStoreHost & { stateFolder: string; tenant: string };
 export async function warnOfUnusual(host: TenantPlace): Promise<void> {
 	const week = Math.floor((host.clock ?? systemClock).now() / (usualAheadDays * dayMs));
 	const events = (await listUnusual(await readTenantRules(host), host)).map(({ kept, rows }) => ({
-		...{ type: 'retention.due' as const, data: { class: kept, rows, withinDays: usualAheadDays } },
+		type: 'retention.due' as const,
+		data: { class: kept, rows, withinDays: usualAheadDays },
 		key: `retention.due ${kept} ${week}`,
 	}));
 	await composeEvents(host).publish(host.tenant, ...events);
@@ -23,7 +24,9 @@ export async function noteRemoved(removed: Readonly<Record<string, number>>, hos
 	const counts = Object.fromEntries(Object.entries(removed).filter(([, count]) => count > 0));
 	if (Object.keys(counts).length === 0) return;
 	await noteAct(host, {
-		...{ action: 'data.expired', outcome: 'success', object: { kind: 'tenant', value: host.tenant } },
+		action: 'data.expired',
+		outcome: 'success',
+		object: { kind: 'tenant', value: host.tenant },
 		details: { kind: 'removed', value: counts },
 	});
 }

@@ -159,7 +159,9 @@ export function apiRoutes(app: FastifyInstance, { parts, atWork, slots, logAgent
 			agentsFor: ({ tenant }) => listOfferedAgents({ ...host, tenant }, offeredAgents),
 			refusalOf: (agent, { tenant }) =>
 				findRefusal(agent, { ...host, name: 'rest', tenant }, (error) => reportRefusal(error, agent, tenant)),
-			...{ runs, answer, stop: stopping.signal },
+			runs,
+			answer,
+			stop: stopping.signal,
 		},
 		guardFor,
 	);

@@ -13,7 +13,6 @@ const told: Partial<Record<AgentEvent['kind'], readonly string[]>> = {
 	finished: ['outcome', 'errorCode', 'usage', 'durationMs', 'origins'],
 };
 
-/** Undefined for an event hidden from the caller. */
 export function toCallersEvent(event: AgentEvent): object | undefined {
 	const names = told[event.kind];
 	if (!names || event.team) return undefined;

@@ -116,5 +116,8 @@ export class RunProgress {
 }
 
 export const begun = (runId: string, { agent, conversationId }: KeptRun): RunAnswer => ({
-	...{ runId, state: 'running', agent: { id: agent }, conversationId },
+	runId,
+	state: 'running',
+	agent: { id: agent },
+	conversationId,
 });

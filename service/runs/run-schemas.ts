@@ -15,7 +15,10 @@ const state = Type.Enum([...recordedStates]);
 const agent = Type.Object({ id: string, ...optional({ version: string, sha256: string }) });
 
 const answer = Type.Object({
-	...{ runId: string, state, agent, conversationId: string },
+	runId: string,
+	state,
+	agent,
+	conversationId: string,
 	...optional({
 		outcome: Type.Enum(['reply', 'blocked', 'needs-human', 'limit-reached']),
 		reason: orNull(string),
@@ -28,15 +31,29 @@ const answer = Type.Object({
 	}),
 });
 export const record = {
-	...{ tenant: string, runId: string, agent: Type.Unsafe({ ...agent, type: ['object', 'null'] }), state },
-	...{ outcome: orNull(string), reason: orNull(string), errorCode: orNull(string), error: orNull(string) },
+	tenant: string,
+	runId: string,
+	agent: Type.Unsafe({ ...agent, type: ['object', 'null'] }),
+	state,
+	outcome: orNull(string),
+	reason: orNull(string),
+	errorCode: orNull(string),
+	error: orNull(string),
 	fix: orNull(Type.String({ description: 'What to do about the error' })),
-	...{ host: orNull(string), by: orNull(string), of: open(), manifest: orNull(string), attempts: integer },
-	...{ startedAt: time, endedAt: orNull(string), lastUsed: time },
+	host: orNull(string),
+	by: orNull(string),
+	of: open(),
+	manifest: orNull(string),
+	attempts: integer,
+	startedAt: time,
+	endedAt: orNull(string),
+	lastUsed: time,
 	entries: Type.Integer({ description: 'The number of its stored steps' }),
 };
 export const shown = Type.Object({
-	...{ runId: string, agent, state },
+	runId: string,
+	agent,
+	state,
 	...optional({
 		answer: Type.Unsafe({ ...answer, description: 'For the caller who asked, within a day' }),
 		events: Type.Array(open(), { description: 'Its steps, masked' }),
@@ -46,7 +63,11 @@ export const shown = Type.Object({
 	}),
 });
 const listed = Type.Object({
-	...{ id: string, version: string, name: string, purpose: string, capabilities: texts },
+	id: string,
+	version: string,
+	name: string,
+	purpose: string,
+	capabilities: texts,
 	runnable: Type.Boolean({ description: 'A run of it would begin now' }),
 	...optional({
 		refusal: Type.Object({ code: string, message: string, ...optional({ fix: string }) }, { description: 'Why it is not runnable' }),
@@ -71,7 +92,11 @@ const faults = {
 	504: refusal('The model did not answer in time'),
 };
 const summary = (operationId: string, words: string, tag: string, scopes: string[], more: object) => ({
-	...{ operationId, summary: words, tags: [tag], security: [{ apiKey: scopes }], ...more },
+	operationId,
+	summary: words,
+	tags: [tag],
+	security: [{ apiKey: scopes }],
+	...more,
 });
 export const waiting = { querystring: closed(optional({ waitSeconds: Type.Integer({ minimum: 0, maximum: maxWaitSeconds }) })) };
 export const ofAgent = { params: closed({ agent: text(80) }) };
@@ -102,25 +127,32 @@ export const beginning = {
 };
 export const filters = optional({
 	state,
-	...{ agent: text(80), version: text(80), host: text(40), by: text(240), outcome: text(80), tool: text(200) },
-	...{ searched: text(200), unanswered: text(200) },
-	...{
-		workflow: text(200),
-		execution: text(200),
-		channel: text(200),
-		process: text(255),
-		instance: text(40),
-		element: text(255),
-		key: text(100),
-		trace: text(64),
-		caller: text(maxRunId),
-		evaluation: text(200),
-		case: text(200),
-		node: text(200),
-		sandbox: text(20),
-	},
+	agent: text(80),
+	version: text(80),
+	host: text(40),
+	by: text(240),
+	outcome: text(80),
+	tool: text(200),
+	searched: text(200),
+	unanswered: text(200),
+	workflow: text(200),
+	execution: text(200),
+	channel: text(200),
+	process: text(255),
+	instance: text(40),
+	element: text(255),
+	key: text(100),
+	trace: text(64),
+	caller: text(maxRunId),
+	evaluation: text(200),
+	case: text(200),
+	node: text(200),
+	sandbox: text(20),
 	minCost: Type.Number({ minimum: 0 }),
-	...{ from: moment, to: moment, limit: limit(200), cursor },
+	from: moment,
+	to: moment,
+	limit: limit(200),
+	cursor,
 });
 export const personal = optional({ contact: text(200), conversation: text(200), error: text(500) });
 const following = {
@@ -143,7 +175,9 @@ export const agentSchemas = {
 		response: { 200: json('The agent', listed), ...refusals },
 	}),
 	begin: summary('runAgent', 'Run an agent: wait for its answer, stream it, or return at once', 'agents', ['agent:run'], {
-		...{ ...ofAgent, ...waiting, ...beginning },
+		...ofAgent,
+		...waiting,
+		...beginning,
 		response: {
 			200: streamed('It has ended, or waits for a person', answer),
 			202: json('It goes on: read it, or follow it', answer),
@@ -152,7 +186,8 @@ export const agentSchemas = {
 		},
 	}),
 	beginAgUi: summary('runAgentByAgUi', 'Run an agent, or answer its interrupts, with events of AG-UI', 'agents', ['agent:run'], {
-		...{ ...ofAgent, body: runInput },
+		...ofAgent,
+		body: runInput,
 		response: {
 			200: { description: 'Events of AG-UI', content: { 'text/event-stream': { schema: serverSentEvent } } },
 			...refusals,
@@ -162,7 +197,8 @@ export const agentSchemas = {
 };
 export const runSchemas = {
 	read: summary('readRun', 'Read a run with its steps, or wait for its end', 'runs', ['run:read'], {
-		...{ ...ofRun, ...waiting },
+		...ofRun,
+		...waiting,
 		response: { 200: json('The run', shown), ...refusals },
 	}),
 	events: summary(
@@ -171,7 +207,8 @@ export const runSchemas = {
 		'runs',
 		['run:read'],
 		{
-			...{ ...ofRun, ...following },
+			...ofRun,
+			...following,
 			response: {
 				200: { description: 'Events, then the answer', content: { 'text/event-stream': { schema: serverSentEvent } } },
 				...refusals,
@@ -179,7 +216,8 @@ export const runSchemas = {
 		},
 	),
 	cancel: summary('cancelRun', 'End a run for good, on whichever machine it is', 'runs', ['switch:manage'], {
-		...{ ...ofRun, ...cancelling },
+		...ofRun,
+		...cancelling,
 		response: {
 			200: json('The run, which was cancelled or completed first', Type.Object(record)),
 			202: json('Somebody still works on it; it is stopped', Type.Object(record)),
@@ -188,7 +226,9 @@ export const runSchemas = {
 		},
 	}),
 	resume: summary('resumeRun', 'Decide what a run waits for, and continue it', 'runs', ['agent:decide'], {
-		...{ ...ofRun, ...waiting, ...deciding },
+		...ofRun,
+		...waiting,
+		...deciding,
 		response: { 200: streamed('It has ended, or waits again', answer), 202: json('It goes on', answer), ...refusals, ...faults },
 	}),
 };

@@ -22,7 +22,8 @@ export function openStreams(
 	return {
 		serve: (request, reply, frames, scope) =>
 			streams.serve(request, reply, {
-				...{ tenant: request.grant!.caller.tenant, frames },
+				tenant: request.grant!.caller.tenant,
+				frames,
 				isStillGranted: () => isStillGranted(request, access, scope),
 			}),
 		close: () => streams.close(),

@@ -81,7 +81,9 @@ export async function installTemplate(
 	write(home, plan);
 	write(own, [{ path: installedFile, action: 'create', content: toRecord(template, from, answer.values, plan) }]);
 	const deployed = (deployment?.processes ?? []).map((one) => ({
-		...{ processId: one.processId, version: one.version, processDefinitionKey: one.processDefinitionKey },
+		processId: one.processId,
+		version: one.version,
+		processDefinitionKey: one.processDefinitionKey,
 	}));
 	return { ...answer, deployed };
 }
@@ -99,7 +101,13 @@ function planInstallation(
 	const values = chooseValues({ id, parameters: parameters.filter((one) => !lacking.includes(one)) }, known);
 	const missing = lacking.map(({ name }) => name);
 	const told = {
-		...{ template: id, version, values, dryRun, missing, before: earlier?.version ?? null, isOlder: isOlder(template, earlier) },
+		template: id,
+		version,
+		values,
+		dryRun,
+		missing,
+		before: earlier?.version ?? null,
+		isOlder: isOlder(template, earlier),
 		deployed: [],
 	};
 	if (missing.length > 0) return { ...told, files: [], agents: [], scopes: [], plan: [] };

@@ -1,13 +1,11 @@
 const always = [
 	'sandbox allow-forms allow-popups allow-scripts allow-top-navigation-by-user-activation',
-	...[
-		"default-src 'none'",
-		"style-src 'unsafe-inline'",
-		'img-src data:',
-		"form-action 'self'",
-		"base-uri 'none'",
-		"frame-ancestors 'none'",
-	],
+	"default-src 'none'",
+	"style-src 'unsafe-inline'",
+	'img-src data:',
+	"form-action 'self'",
+	"base-uri 'none'",
+	"frame-ancestors 'none'",
 ];
 
 /**

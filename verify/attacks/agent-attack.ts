@@ -13,7 +13,6 @@ interface Effect {
 
 const effect = (reached: Effect, missed: Effect['missed']): Effect => Object.assign(reached, { missed });
 
-/** Judges a scene by an effect. */
 export function judge(seen: Seen, reached: Effect): Observation {
 	const proof = reached(seen);
 	if (proof !== undefined) return open(proof);
@@ -32,7 +31,6 @@ export interface AgentAttack extends Omit<Attack, 'play' | 'control'> {
 	unguarded?: AgentScene;
 }
 
-/** Makes an attack of a scene. */
 export function agentAttack({ scene, reached, refusals = [], unguarded, ...attack }: AgentAttack): Attack {
 	const play = async (range: Range, changes: AgentScene = {}): Promise<Observation> => {
 		const guarded = typeof scene === 'function' ? scene() : scene;

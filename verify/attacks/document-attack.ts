@@ -57,7 +57,10 @@ async function openLibrary(range: Range): Promise<Library> {
 	const signal = AbortSignal.timeout(30_000);
 	const run = (task: object) => runKnowledgeTask({ collection: name, ...task }, host, signal);
 	return {
-		...{ name, host, run, found },
+		name,
+		host,
+		run,
+		found,
 		ingest: (documents, more) => run({ operation: 'ingest', embedder: 'none', documents, ...more }),
 		async find(question, more) {
 			const result = await run({ operation: 'search', question, ...more });

@@ -29,7 +29,9 @@ export function answerMcp({
 	annotations,
 }: McpTool): Answers {
 	const tool = {
-		...{ name, description, inputSchema: { type: 'object', properties: { article: { type: 'string' } } } },
+		name,
+		description,
+		inputSchema: { type: 'object', properties: { article: { type: 'string' } } },
 		...(annotations && { annotations }),
 		...(structured && { outputSchema: { type: 'object', properties: { n: { type: 'number' } }, required: ['n'] } }),
 	};

@@ -14,20 +14,36 @@ const closed = (properties: object, required = Object.keys(properties)) => ({
 const text = { type: 'string' };
 
 export const getOrder = {
-	...{ kind: 'http', name: 'get_order', description: 'An order.', method: 'GET' },
-	...{ url: `${shop}/orders/{order}`, parameters: closed({ order: text }) },
+	kind: 'http',
+	name: 'get_order',
+	description: 'An order.',
+	method: 'GET',
+	url: `${shop}/orders/{order}`,
+	parameters: closed({ order: text }),
 };
 export const transfer = {
-	...{ kind: 'http', name: 'transfer', description: 'Transfers money.', method: 'POST' },
-	...{ url: `${shop}/transfers`, parameters: closed({ to: text, amount: { type: 'number' } }) },
+	kind: 'http',
+	name: 'transfer',
+	description: 'Transfers money.',
+	method: 'POST',
+	url: `${shop}/transfers`,
+	parameters: closed({ to: text, amount: { type: 'number' } }),
 };
 export const refund = {
-	...{ kind: 'http', name: 'refund', description: 'Refunds an order.', method: 'POST' },
-	...{ url: `${shop}/refunds`, parameters: closed({ order: text, amount: { type: 'number' } }) },
+	kind: 'http',
+	name: 'refund',
+	description: 'Refunds an order.',
+	method: 'POST',
+	url: `${shop}/refunds`,
+	parameters: closed({ order: text, amount: { type: 'number' } }),
 };
 export const sendMail = {
-	...{ kind: 'http', name: 'send_mail', description: 'Sends a mail.', method: 'POST' },
-	...{ url: `${shop}/mails`, parameters: closed({ to: text, text }) },
+	kind: 'http',
+	name: 'send_mail',
+	description: 'Sends a mail.',
+	method: 'POST',
+	url: `${shop}/mails`,
+	parameters: closed({ to: text, text }),
 };
 
 /** Without rules, tools that only read are allowed, and a person is asked about all others. */

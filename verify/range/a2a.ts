@@ -12,12 +12,12 @@ export const callAgent = (
 	agent = 'offered-clerk',
 ): Promise<HttpAnswer> =>
 	sendCall(url, {
-		...{ method: 'POST', path: `/a2a/${agent}` },
+		method: 'POST',
+		path: `/a2a/${agent}`,
 		headers: { authorization: `Bearer ${key}`, 'a2a-version': '1.0' },
 		body: { jsonrpc: '2.0', id: 1, method, params },
 	});
 
-/** A message of a user, with text and data. */
 export const say = (text: string, data?: object, task?: { taskId: string }) => ({
 	message: { messageId: randomUUID(), role: 'ROLE_USER', parts: [{ text }, ...(data ? [{ data }] : [])], ...task },
 });
@@ -40,7 +40,6 @@ export async function startTransfer(service: RangeService, key: string): Promise
 	return { taskId, callId };
 }
 
-/** A call that waits for a person. */
 interface WaitingCall {
 	taskId: string;
 	callId: string;
@@ -57,6 +56,8 @@ export async function approvalOf(service: RangeService, { taskId, callId: id }: 
 /** Sends a decision on a call that waits. Default: approves it. */
 export const approveTransfer = async (service: RangeService, key: string, call: WaitingCall, decision?: object): Promise<HttpAnswer> =>
 	sendCall(service.url, {
-		...{ method: 'POST', path: `/api/v1/runs/a2a-${call.taskId}/resume`, headers: { authorization: `Bearer ${key}` } },
+		method: 'POST',
+		path: `/api/v1/runs/a2a-${call.taskId}/resume`,
+		headers: { authorization: `Bearer ${key}` },
 		body: { decisions: [decision ?? (await approvalOf(service, call))] },
 	});

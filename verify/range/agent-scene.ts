@@ -10,7 +10,6 @@ import type { Range } from './range';
 export interface AgentScene {
 	/** Default: a harmless question. */
 	message?: string;
-	/** Images that go with it. */
 	images?: ImagePart[];
 	agent?: DefinitionChanges;
 	/** Files beside the definition, by path. */
@@ -50,7 +49,6 @@ export interface AgentScene {
 /** The result of a scene. */
 export interface Seen {
 	outcome?: AgentOutcome;
-	/** The code of the error that ended it, and its message. */
 	error?: { code: string; message: string };
 	web: Web;
 	/** The bodies of the requests to the model. */

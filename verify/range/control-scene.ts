@@ -5,7 +5,11 @@ import type { AgentScene, Seen } from './agent-scene';
 const question = 'Where is my order A-1?';
 const server = 'GET https://shop.example/orders/';
 const lookUp = {
-	...{ kind: 'http', name: 'get_order', description: 'An order.', method: 'GET', url: 'https://shop.example/orders/{order}' },
+	kind: 'http',
+	name: 'get_order',
+	description: 'An order.',
+	method: 'GET',
+	url: 'https://shop.example/orders/{order}',
 	parameters: { type: 'object', properties: { order: { type: 'string' } }, required: ['order'], additionalProperties: false },
 };
 const harmless: AgentScene = {

@@ -14,7 +14,12 @@ interface Row {
 
 /** The compiler requires a new limit here. */
 const limits: Readonly<Record<keyof TenantLimits, true>> = {
-	...{ agents: true, runsPerMonth: true, concurrentRuns: true, tokensPerMonth: true, costUsdPerMonth: true, storedCharacters: true },
+	agents: true,
+	runsPerMonth: true,
+	concurrentRuns: true,
+	tokensPerMonth: true,
+	costUsdPerMonth: true,
+	storedCharacters: true,
 };
 
 /**

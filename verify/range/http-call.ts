@@ -24,7 +24,9 @@ export function sendCall(base: string, { method = 'GET', path, headers = {}, bod
 	const sent = send(
 		url,
 		{
-			...{ method, path, timeout: 10_000 },
+			method,
+			path,
+			timeout: 10_000,
 			headers: { ...(text !== undefined && { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }), ...headers },
 		},
 		(response) => {

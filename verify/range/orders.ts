@@ -1,4 +1,3 @@
-/** A call of a tool that a text orders. */
 export interface OrderedCall {
 	name: string;
 	input: Record<string, unknown>;

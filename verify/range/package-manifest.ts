@@ -8,11 +8,13 @@ export function toVerifyRequest({ environment, installation }: Range): VerifyReq
 	const { pinnedTrust, trustNamed, tenant, stalePolicy, requireRoot } = trustSettings(environment);
 	return {
 		packageFolder: installation.packageFolder,
-		...{ pinnedTrust, trustNamed, trustRules: { tenant, stalePolicy, requireRoot }, nowMs: Date.now() },
+		pinnedTrust,
+		trustNamed,
+		trustRules: { tenant, stalePolicy, requireRoot },
+		nowMs: Date.now(),
 	};
 }
 
-/** Verifies the package of the installation, once. */
 export const verifyInstalled = (range: Range): Promise<VerifiedPackage> =>
 	range.once('package', () => verifyPackage(toVerifyRequest(range)));
 

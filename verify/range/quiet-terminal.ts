@@ -9,7 +9,11 @@ export function quietTerminal(
 ): Terminal & { printed: string[]; noted: string[] } {
 	const [printed, noted]: string[][] = [[], []];
 	return {
-		...{ printed, noted, environment: { ...environment }, tenant, stop },
+		printed,
+		noted,
+		environment: { ...environment },
+		tenant,
+		stop,
 		print: (line) => void printed!.push(line),
 		note: (line) => void noted!.push(line),
 		input: async function* () {},

@@ -12,9 +12,23 @@ import type { Installation } from './installation';
 
 /** Settings that lead to shared state, to other machines or to messages for people. The range has its own state. */
 const outward = [
-	...['TROUPE_DATABASE_URL', 'TROUPE_REDIS_URL', 'TROUPE_MEMORY_STORE', 'TROUPE_KNOWLEDGE_STORE', 'TROUPE_CHROMA_URL'],
-	...['TROUPE_AGENT_WEBHOOK_URL', 'TROUPE_REGISTRY_URL', 'TROUPE_FORGOTTEN_LIST', 'TROUPE_VAULT_KEY', 'TROUPE_API_TOKEN'],
-	...['OPENAI_API_KEY', 'ANTHROPIC_API_KEY', 'GOOGLE_API_KEY', 'GEMINI_API_KEY', 'OLLAMA_HOST', 'COHERE_API_KEY', 'ZEEBE_ADDRESS'],
+	'TROUPE_DATABASE_URL',
+	'TROUPE_REDIS_URL',
+	'TROUPE_MEMORY_STORE',
+	'TROUPE_KNOWLEDGE_STORE',
+	'TROUPE_CHROMA_URL',
+	'TROUPE_AGENT_WEBHOOK_URL',
+	'TROUPE_REGISTRY_URL',
+	'TROUPE_FORGOTTEN_LIST',
+	'TROUPE_VAULT_KEY',
+	'TROUPE_API_TOKEN',
+	'OPENAI_API_KEY',
+	'ANTHROPIC_API_KEY',
+	'GOOGLE_API_KEY',
+	'GEMINI_API_KEY',
+	'OLLAMA_HOST',
+	'COHERE_API_KEY',
+	'ZEEBE_ADDRESS',
 ];
 
 /** Settings that would stop attacks before they reach the boundary that they try. */
@@ -71,7 +85,6 @@ export class Range {
 		return this.environment.TROUPE_HOME!;
 	}
 
-	/** Opens something once for all attacks. */
 	once<Thing>(name: string, open: () => Promise<Thing>, close?: (thing: Thing) => unknown): Promise<Thing> {
 		const known = this.#opened.get(name) as Promise<Thing> | undefined;
 		if (known) return known;

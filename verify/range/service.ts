@@ -14,7 +14,6 @@ import type { Range } from './range';
 /** A service of the range, with the settings of the installation. */
 export interface RangeService {
 	url: string;
-	/** Its own token. */
 	token: string;
 	issuer: OidcIssuer;
 	/** Creates an API key. @param at the clock of the creation, in milliseconds */
@@ -31,7 +30,11 @@ const offered = {
 	tools: {
 		define: [
 			{
-				...{ kind: 'http', name: 'transfer', description: 'Transfers money.', method: 'POST', url: 'https://shop.example/transfers' },
+				kind: 'http',
+				name: 'transfer',
+				description: 'Transfers money.',
+				method: 'POST',
+				url: 'https://shop.example/transfers',
 				parameters: { type: 'object', properties: { amount: { type: 'number' } }, required: ['amount'], additionalProperties: false },
 			},
 		],
@@ -40,7 +43,9 @@ const offered = {
 
 /** Another one that it offers: it counts who asks, and remembers what they said. */
 const watching = {
-	...{ ...clerk, id: 'watching-clerk', memory: { turns: 3 } },
+	...clerk,
+	id: 'watching-clerk',
+	memory: { turns: 3 },
 	guardrails: {
 		...clerk.guardrails,
 		policy: { id: 'counting', onFailure: 'block', checks: [{ check: 'odd-behaviour', action: 'block', similar: 6 }] },
@@ -68,13 +73,13 @@ async function startService(range: Range): Promise<RangeService & { close(): Pro
 		writeFileSync(join(agents, `${agent.id}.json`), JSON.stringify(agent));
 	const environment = {
 		...range.environment,
-		...{
-			TROUPE_API_TOKEN: token,
-			TROUPE_OFFERED_AGENTS: 'offered-clerk,watching-clerk',
-			TROUPE_OIDC_ISSUER: issuer.issuer,
-			TROUPE_OIDC_AUDIENCE: 'troupe',
-		},
-		...{ TROUPE_OIDC_ROLES_CLAIM: 'realm_access.roles', TROUPE_OIDC_ROLES: undefined, TROUPE_OIDC_TENANT_CLAIM: undefined },
+		TROUPE_API_TOKEN: token,
+		TROUPE_OFFERED_AGENTS: 'offered-clerk,watching-clerk',
+		TROUPE_OIDC_ISSUER: issuer.issuer,
+		TROUPE_OIDC_AUDIENCE: 'troupe',
+		TROUPE_OIDC_ROLES_CLAIM: 'realm_access.roles',
+		TROUPE_OIDC_ROLES: undefined,
+		TROUPE_OIDC_TENANT_CLAIM: undefined,
 	};
 	const stop = new AbortController();
 	const terminal = quietTerminal(environment, range.installation.tenant, stop.signal);
@@ -83,7 +88,7 @@ async function startService(range: Range): Promise<RangeService & { close(): Pro
 		agentFolders: [agents],
 		providers: { openai: { apiKey: 'sk-fake', baseUrl: model.baseUrl } },
 	};
-	const running = runServeCommand({ ...{ port: 0, host: '127.0.0.1', worker: false, lint: true, grace: 1 } }, terminal, async () => host);
+	const running = runServeCommand({ port: 0, host: '127.0.0.1', worker: false, lint: true, grace: 1 }, terminal, async () => host);
 	const url = await Promise.race([
 		findUrl(terminal.printed, stop.signal),
 		running.then(() => Promise.reject(new Error('The service ended.'))),
@@ -94,7 +99,9 @@ async function startService(range: Range): Promise<RangeService & { close(): Pro
 	});
 	const opened = await openAccess({ home: range.home, environment, token, log: () => undefined });
 	return {
-		...{ url, token, issuer },
+		url,
+		token,
+		issuer,
 		...keysOf(opened.keys, range.installation.tenant),
 		async close() {
 			stop.abort();
@@ -127,7 +134,6 @@ async function findUrl(printed: readonly string[], stop: AbortSignal): Promise<s
 	}
 }
 
-/** A service that is attacked without a credential. */
 export interface AttackedService {
 	name: string;
 	url: string;

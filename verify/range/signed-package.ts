@@ -14,7 +14,10 @@ export interface SignedPackage {
 }
 
 const common = (folder: string) => ({
-	...{ packageFolder: join(folder, 'package'), keysFolder: join(folder, 'keys'), nowMs: Date.now(), days: 30 },
+	packageFolder: join(folder, 'package'),
+	keysFolder: join(folder, 'keys'),
+	nowMs: Date.now(),
+	days: 30,
 });
 
 /** Returns a copy of a package that was signed and approved with real keys. */
@@ -27,7 +30,9 @@ export async function copySignedPackage(range: Range): Promise<SignedPackage> {
 }
 
 const toPaths = (folder: string): SignedPackage => ({
-	...{ folder: join(folder, 'package'), trust: join(folder, 'trust'), keys: join(folder, 'keys') },
+	folder: join(folder, 'package'),
+	trust: join(folder, 'trust'),
+	keys: join(folder, 'keys'),
 });
 
 async function signOne(range: Range): Promise<string> {
@@ -46,7 +51,6 @@ async function signOne(range: Range): Promise<string> {
 	return folder;
 }
 
-/** Signs the package as it stands, by keys of its own. */
 export async function signAnew({ folder, keys }: SignedPackage): Promise<void> {
 	await signPackage({ packageFolder: folder, keysFolder: keys, nowMs: Date.now(), days: 30, covers: ['.'], unlistedAgents: 'allow' });
 }

@@ -1,4 +1,3 @@
-/** A request that a tool sent. */
 export interface SentRequest {
 	/** `POST https://shop.example/refunds`. */
 	line: string;

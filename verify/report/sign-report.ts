@@ -7,6 +7,5 @@ export const verificationType = 'troupe-verification+jwt';
 
 const days = 365;
 
-/** Signs a report. */
 export const signReport = (report: VerifyReport, signer: Signer): Promise<string> =>
 	statementSigner(verificationType, signer)(report, { atMs: Date.parse(report.startedAt), days });

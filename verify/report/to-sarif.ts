@@ -32,7 +32,11 @@ const toRule = ({ id, title, tries, fix, aisvs }: ReportedAttack, language: Lang
 
 /** A place is required by code scanners; the installation is one folder. */
 const toResult = ({ id, state, seen }: ReportedAttack, { ruleIndex, home }: { ruleIndex: number; home: string }) => ({
-	...{ ruleId: id, ruleIndex, kind: kinds[state], level: levels[state], message: { text: seen } },
+	ruleId: id,
+	ruleIndex,
+	kind: kinds[state],
+	level: levels[state],
+	message: { text: seen },
 	locations: [{ physicalLocation: { artifactLocation: { uri: `file://${home.split('/').map(encodeURIComponent).join('/')}/` } } }],
 	partialFingerprints: { attack: id },
 });

@@ -5,7 +5,6 @@ import type { Observation, RiskId } from '../attack';
 import type { PlayedAttack } from '../play-attacks';
 import { risks } from '../risks';
 
-/** One attack in a report. */
 export interface ReportedAttack {
 	id: string;
 	title: { en: string; pt: string };
@@ -62,14 +61,17 @@ export interface VerifyReport {
 
 type Facts = Pick<VerifyReport, 'startedAt' | 'only' | 'tenant' | 'home' | 'package' | 'settings' | 'policies' | 'leftOut'>;
 
-/** Creates the report of the attacks that were played, by risk. */
 export function createReport(played: readonly PlayedAttack[], facts: Facts): VerifyReport {
 	const all = played.map(toReported);
 	const ids = (Object.keys(risks) as RiskId[]).filter((id) => all.some((attack) => attack.id.startsWith(id)));
 	return {
-		...{ format: 'troupe-verification', version: 1, troupe: version, node: process.versions.node },
+		format: 'troupe-verification',
+		version: 1,
+		troupe: version,
+		node: process.versions.node,
 		...facts,
-		...{ endedAt: new Date().toISOString(), machine: `${platform()} ${release()} ${arch()}, ${hostname()}` },
+		endedAt: new Date().toISOString(),
+		machine: `${platform()} ${release()} ${arch()}, ${hostname()}`,
 		of: { risks: Object.keys(risks).length, attacks: allAttacks.length },
 		counts: count(all),
 		risks: ids.map((id) => {
@@ -83,16 +85,22 @@ function toReported({ attack, observation, milliseconds }: PlayedAttack): Report
 	const { id, title, tries, fix, aisvs = [] } = attack;
 	const { state, seen } = observation;
 	return {
-		...{ id, title, tries, state, seen },
+		id,
+		title,
+		tries,
+		state,
+		seen,
 		...(observation.state === 'open' && { fix: observation.fix ?? fix }),
 		...(observation.state === 'not-tried' && observation.failed && { failed: true as const }),
-		...{ aisvs, milliseconds },
+		aisvs,
+		milliseconds,
 	};
 }
 
 function count(attacks: readonly ReportedAttack[]): Counts {
 	const number = (state: Observation['state']) => attacks.filter((attack) => attack.state === state).length;
-	const [isHeld, isOpen] = [number('held'), number('open')];
+	const isHeld = number('held');
+	const isOpen = number('open');
 	const broken = attacks.filter((attack) => attack.failed).length;
 	return { tried: isHeld + isOpen, held: isHeld, open: isOpen, notTried: number('not-tried'), failed: broken };
 }

@@ -17,7 +17,7 @@ interface Output {
 	default?: Compiled;
 }
 
-/** A rule that matches, counted from one, and what it gives. */
+/** A matching rule, counted from one, and its outputs. */
 interface Hit {
 	rule: number;
 	row: unknown[];
@@ -223,7 +223,9 @@ function compileUntyped(boxed: Boxed, language: Language, place: Place): Compile
 		case 'table':
 			return compileTable(boxed, language, place);
 		case 'conditional': {
-			const [condition, then, otherwise] = [part(boxed.condition, 'if'), part(boxed.then, 'then'), part(boxed.otherwise, 'else')];
+			const condition = part(boxed.condition, 'if');
+			const then = part(boxed.then, 'then');
+			const otherwise = part(boxed.otherwise, 'else');
 			return (scope) => {
 				const value = condition(scope);
 				if (value === true) return then(scope);

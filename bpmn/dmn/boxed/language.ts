@@ -29,7 +29,7 @@ export interface Language {
 	matches(value: unknown, expected: unknown): boolean;
 	/** True if the smallest and the largest are those of numbers only. */
 	aggregatesNumbersOnly: boolean;
-	/** Returns the result of a table in which more rules than allowed match. @throws FeelFailure where that is a failure */
+	/** @throws FeelFailure where that is a failure */
 	violate(scope: Scope, message: string): null;
 	/** Told how a table came to its result. */
 	report?(audit: TableAudit): void;

@@ -5,7 +5,7 @@ import { readDecisions } from '../reading/read-decisions';
 import { ZeebeDecisions } from '../zeebe/zeebe-decisions';
 import type { Finding } from '../../lint/finding';
 
-/** Checks DMN files as Zeebe does when they are deployed. Gives what it found, and the ids of the decisions. */
+/** Checks DMN files as Zeebe does at deployment. */
 export async function lintDecisions(files: LintedFile[]): Promise<{ findings: Finding[]; decisionIds: string[] }> {
 	const findings: Finding[] = [];
 	const decisionIds: string[] = [];

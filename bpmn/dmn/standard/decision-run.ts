@@ -83,7 +83,7 @@ export class DecisionRun {
 		return new Scope(this.evaluation, names);
 	}
 
-	/** A function sees itself, so that it can call itself. */
+	/** A function sees itself: it can call itself. */
 	#createFunction(model: LoadedModel, knowledge: KnowledgeModel): unknown {
 		const { logic } = knowledge;
 		if (!logic) return null;

@@ -45,7 +45,7 @@ const openZeebeLanguage = (version: ZeebeVersion): Language => ({
 	},
 });
 
-/** Returns a context in which columns of one name are one entry, or the value itself if that is the only entry (recorded from 8.6.0 and 8.8.21). */
+/** Columns of one name are one entry; a single entry is the value itself (recorded from 8.6.0 and 8.8.21). */
 function toResult(cells: Array<[name: string, value: unknown]>): unknown {
 	const context = emptyContext();
 	for (const [name, value] of cells) if (value !== undefined) context[name] = value;
@@ -63,7 +63,7 @@ function separateFunctions(names: Context): Context {
 	return context;
 }
 
-/** A business knowledge model. Called by an expression it gives null where it fails; invoked by a box it fails. */
+/** A failed business knowledge model is null for an expression, and a failure for a box. */
 class KnowledgeFunction extends FunctionValue {
 	constructor(
 		private readonly scope: Scope,
@@ -202,7 +202,7 @@ export class ZeebeDecisions {
 	}
 }
 
-/** Zeebe reads only what follows `#`, whatever file is named (recorded from 8.6.0 and 8.8.21). */
+/** Zeebe reads only the part after `#`, for any file (recorded from 8.6.0 and 8.8.21). */
 const toLocalIds = (hrefs: string[]): string[] => hrefs.map((href) => href.slice(href.lastIndexOf('#') + 1));
 
 const toPlain = ({ inputs, hits }: TableAudit, version: ZeebeVersion): TableAudit => ({

@@ -11,7 +11,6 @@ const indexIn = (items: unknown[], place: number): number => (place > 0 ? place 
 const first = (items: unknown[], count: number): unknown[] => items.slice(0, Math.max(count, 0));
 const without = (items: unknown[], count: number): unknown[] => items.slice(Math.max(count, 0));
 
-/** Null of none. */
 const ofNumberList = (calculate: (numbers: FeelNumber[]) => unknown, none: unknown = null): BuiltIn =>
 	defineWithMore('list', (items) => {
 		if (items.length === 0) return none;
@@ -31,7 +30,8 @@ const sum = (numbers: FeelNumber[]): FeelNumber => numbers.reduce(add);
 const sorted = (numbers: FeelNumber[]): FeelNumber[] => [...numbers].sort(compareNumbers);
 
 function median(numbers: FeelNumber[]): FeelNumber {
-	const [ordered, middle] = [sorted(numbers), Math.floor(numbers.length / 2)];
+	const ordered = sorted(numbers);
+	const middle = Math.floor(numbers.length / 2);
 	return numbers.length % 2 === 1 ? ordered[middle]! : divide(add(ordered[middle - 1]!, ordered[middle]!), 2);
 }
 

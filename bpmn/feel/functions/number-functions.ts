@@ -6,7 +6,8 @@ import { define, ofNumbers, WrongArguments, type BuiltIn, type BuiltIns } from '
 
 const roundings = new Set<string>(['UP', 'DOWN', 'CEILING', 'FLOOR', 'HALF_UP', 'HALF_DOWN', 'HALF_EVEN']);
 /** The decimals that a number can be rounded to (DMN 1.5, 10.3.4.4). */
-const [minScale, maxScale] = [-6_111, 6_176];
+const minScale = -6_111;
+const maxScale = 6_176;
 
 function round(value: FeelNumber, scale: FeelNumber, rounding: Rounding): FeelNumber {
 	const places = toInteger(scale);

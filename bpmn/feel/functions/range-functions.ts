@@ -38,7 +38,8 @@ const meets = (a: Span, b: Span): boolean => a.end.closed && b.start.closed && o
 const touchesBelow = (a: End, b: End): boolean => order(a, b) > 0 || (order(a, b) === 0 && a.closed && b.closed);
 const overlap = (a: Span, b: Span): boolean => touchesBelow(a.end, b.start) && touchesBelow(b.end, a.start);
 const overlapsBefore = (a: Span, b: Span): boolean => {
-	const [starts, ends] = [order(a.start, b.start), order(a.end, b.end)];
+	const starts = order(a.start, b.start);
+	const ends = order(a.end, b.end);
 	const startsFirst = starts < 0 || (starts === 0 && a.start.closed && !b.start.closed);
 	return startsFirst && touchesBelow(a.end, b.start) && (ends < 0 || (ends === 0 && (!a.end.closed || b.end.closed)));
 };
@@ -83,7 +84,8 @@ function say({ points, pointRange, rangePoint, ranges }: Meaning, a: unknown, b:
 const rangeFunction = (meaning: Meaning): BuiltIn[] =>
 	(Object.keys(meaning) as Array<keyof Meaning>).map((form) =>
 		define(names[form], ([a, b]) => {
-			const [first, second] = [toPoint(a), toPoint(b)];
+			const first = toPoint(a);
+			const second = toPoint(b);
 			return pointTypes.has(getType(first)) && getType(first) === getType(second) ? say(meaning, a, b) : undefined;
 		}),
 	);

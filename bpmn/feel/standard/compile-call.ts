@@ -23,7 +23,7 @@ export function compileFunction(parameters: Parameter[], body: Compiled, findTyp
 	return (scope) => createFunction(scope, names, types, body);
 }
 
-/** Creates a function whose body sees the names around its definition. An argument that is not of its type makes the result null. */
+/** Creates a closure. An argument of another type makes the result null. */
 export function createFunction(scope: Scope, names: string[], types: Type[], body: Compiled, result: Type = anyType): FunctionValue {
 	const invoke = (values: unknown[]): unknown => {
 		scope.evaluation.step();

@@ -34,7 +34,7 @@ export function compileQuantifier(isSome: boolean, iterators: Iterator[], condit
 	return quantifyOver(isSome, compileIterators(iterators, compile), compile(condition));
 }
 
-/** A condition that is not a boolean leaves the result open, unless another one decides; in a box nothing else does. */
+/** A non-boolean condition leaves the result open, unless another one decides; in a box nothing else does. */
 export function quantifyOver(isSome: boolean, rounds: Rounds, condition: Compiled, isBoxed = false): Compiled {
 	return (scope) => {
 		let result: boolean | null = !isSome;
@@ -48,7 +48,7 @@ export function quantifyOver(isSome: boolean, rounds: Rounds, condition: Compile
 	};
 }
 
-/** Calls the visitor with the names of each round until it returns false. False when what is iterated is not a list. */
+/** Calls the visitor with the names of each round until it returns false. False if a source is not a list. */
 type Rounds = (scope: Scope, visit: (scope: Scope) => boolean) => boolean;
 
 /** A later iterator sees the names of those before it. */
@@ -91,7 +91,8 @@ const isCountable = (value: unknown): boolean => isNumber(value) || value instan
 
 function compileSequence(start: Compiled, end: Compiled): Compiled {
 	return (scope) => {
-		const [from, to] = [start(scope), end(scope)];
+		const from = start(scope);
+		const to = end(scope);
 		if (isCountable(from) && order(from, to) !== undefined) return [...sequence(scope, from, to)];
 		return scope.evaluation.warn('INVALID_TYPE', `Cannot iterate from '${describe(from)}' to '${describe(to)}'`);
 	};
@@ -109,7 +110,7 @@ function next(item: unknown, step: 1 | -1): unknown {
 	return isNumber(item) ? add(item, step) : new DateValue((item as DateValue).date.add({ days: step }));
 }
 
-/** A place in the list, or what must hold of an item. A value that is not a list is the only item of one. In a box it is a condition. */
+/** An index or a condition. A single value counts as a list. In a box it is a condition. */
 export function compileFilter(base: Compiled, condition: Compiled, isBoxed = false): Compiled {
 	return (scope) => {
 		const value = base(scope);

@@ -141,7 +141,6 @@ export abstract class Operands extends Tokens {
 		});
 	}
 
-	/** Parses a parenthesis: an expression, a range with both ends or with one, or one that begins with an outward bracket. */
 	#enclosed(): Node | undefined {
 		return this.attempt(() => {
 			const opening = this.takeOne('(', ']');

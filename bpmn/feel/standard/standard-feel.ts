@@ -57,13 +57,15 @@ function createCompile(findType: FindType): Compile {
 	function compileOperation(node: Operation): Compiled {
 		switch (node.kind) {
 			case 'arithmetic': {
-				const [left, right] = [compile(node.left), compile(node.right)];
+				const left = compile(node.left);
+				const right = compile(node.right);
 				return (scope) => arithmetic(scope, node.operator, left(scope), right(scope));
 			}
 			case 'negation':
 				return compileNegation(compile(node.operand));
 			case 'comparison': {
-				const [left, right] = [compile(node.left), compile(node.right)];
+				const left = compile(node.left);
+				const right = compile(node.right);
 				return (scope) => compareValues(scope, node.operator, left(scope), right(scope));
 			}
 			case 'and':
@@ -72,15 +74,19 @@ function createCompile(findType: FindType): Compile {
 			case 'between':
 				return compileBetween(compile(node.value), compile(node.from), compile(node.to));
 			case 'in': {
-				const [value, tests] = [compile(node.value), compile(node.tests)];
+				const value = compile(node.value);
+				const tests = compile(node.tests);
 				return (scope) => tests(scope.with(named('?', value(scope))));
 			}
 			case 'instance of': {
-				const [value, type] = [compile(node.value), resolveType(node.type, findType)];
+				const value = compile(node.value);
+				const type = resolveType(node.type, findType);
 				return (scope) => (type ? isInstance(value(scope), type) : scope.evaluation.warn('UNKNOWN_TYPE', 'There is no such type'));
 			}
 			case 'if': {
-				const [condition, then, otherwise] = [compile(node.condition), compile(node.then), compile(node.otherwise)];
+				const condition = compile(node.condition);
+				const then = compile(node.then);
+				const otherwise = compile(node.otherwise);
 				return (scope) => (condition(scope) === true ? then(scope) : otherwise(scope));
 			}
 			case 'for':
@@ -127,7 +133,8 @@ function compileContext(entries: Array<[string, Compiled]>): Compiled {
 
 function compileRange({ startClosed, endClosed }: Node & { kind: 'range' }, start: Compiled, end: Compiled): Compiled {
 	return (scope) => {
-		const [from, to] = [start(scope), end(scope)];
+		const from = start(scope);
+		const to = end(scope);
 		if (from !== null && to !== null && order(from, to) === undefined)
 			return scope.evaluation.warn('INVALID_TYPE', `Invalid range definition from '${describe(from)}' to '${describe(to)}'`);
 		return new RangeValue(from, startClosed, to, endClosed);
@@ -170,7 +177,7 @@ const compileNegation =
 		return scope.evaluation.warn('INVALID_TYPE', `Expected number but found '${describe(value)}'`);
 	};
 
-/** The decisive value wins over one that is not a boolean (DMN 1.5, table 51). */
+/** The deciding value wins over a non-boolean (DMN 1.5, table 51). */
 function compileConnective(decisive: boolean, left: Compiled, right: Compiled): Compiled {
 	return (scope) => {
 		const a = left(scope);

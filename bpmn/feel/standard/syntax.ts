@@ -39,7 +39,6 @@ export interface Parameter {
 	type?: TypeNode;
 }
 
-/** By position, or by name. */
 export type Parameters = { positional: Node[] } | { named: Map<string, Node> };
 
 export type TypeNode =

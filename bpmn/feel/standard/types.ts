@@ -55,7 +55,6 @@ const builtInTypes = new Map<string, Type>([
 	['function', { kind: 'function' }],
 ]);
 
-/** `feel:string` and the like name the types of the language. Undefined for a name that is not one of them. */
 export const findBuiltInType = (name: string): Type | undefined => builtInTypes.get(name.replace(/^feel[:.]/, ''));
 
 export type FindType = (name: string) => Type | undefined;
@@ -112,7 +111,7 @@ function conformsFunction(value: FunctionValue, { parameters, result }: Type & {
 	if (value.parameters.length !== parameters.length) return false;
 	const { types } = value as { types?: { parameters: Type[]; result: Type } };
 	if (!types) return true;
-	// What a function gives that names no type is known when it is called.
+	// The result of a function whose names have no type at the call.
 	const hasResult = types.result.kind === 'Any' || isSubtype(types.result, result ?? anyType);
 	return hasResult && parameters.every((type, index) => isSubtype(type, types.parameters[index]!));
 }
@@ -170,7 +169,7 @@ export function fromJson(value: unknown, type: Type): unknown {
 	return mapEntries({ ...missing, ...value }, (entry, name) => fromJson(entry, type.entries.get(name) ?? anyType));
 }
 
-/** Contexts without a prototype, so that no name of an entry means more than an entry. */
+/** Contexts without a prototype: no entry's name is special. */
 function toValue(value: unknown): unknown {
 	if (Array.isArray(value)) return value.map(toValue);
 	return typeof value === 'object' && value !== null ? mapEntries(value, toValue) : value;

@@ -118,7 +118,8 @@ export class SchemaCheck {
 	): Array<[XmlElement, string]> {
 		const matched: Array<[XmlElement, string]> = [];
 		const counts = particles.map(() => 0);
-		let [place, before] = [0, parent];
+		let place = 0;
+		let before = parent;
 		for (const child of parent.children) {
 			if (typeof child === 'string') continue;
 			const key = this.#nameOf(child);

@@ -4,7 +4,6 @@ export interface XmlElement {
 	/** As it is written, with its prefix. */
 	name: string;
 	local: string;
-	/** Undefined without one. */
 	namespace: string | undefined;
 	/** Values by names as they are written, normalized (XML 1.0, 3.3.3). */
 	attributes: Map<string, string>;
@@ -45,7 +44,6 @@ class XmlParser {
 	readonly #text: string;
 	#at = 0;
 	#line = 0;
-	/** The first line end that is not counted. */
 	#nextEnd: number;
 	readonly #open: XmlElement[] = [];
 	#root: XmlElement | undefined;
@@ -101,7 +99,6 @@ class XmlParser {
 		else this.#readStartTag();
 	}
 
-	/** Returns what is before the end. */
 	#skipTo(end: string, what: string): string {
 		const index = this.#text.indexOf(end, this.#at + 2);
 		if (index < 0) this.#fail(`a ${what} has no end`);

@@ -30,10 +30,7 @@ interface PreparedBpmn {
 	warnings: ModdleWarning[];
 }
 
-/**
- * Changes a model so that bpmn-moddle reads it as the schema types it: ids, references and booleans without the white space and the prefixes that
- * they may have, and without markup where no engine reads it.
- */
+/** Makes ids, references and booleans as the schema types them: without white space, prefixes and markup that no engine reads. */
 export function prepareBpmn(root: XmlElement): PreparedBpmn {
 	const warnings: ModdleWarning[] = [];
 	const ids = new Set<string>();
@@ -90,7 +87,6 @@ export function prepareBpmn(root: XmlElement): PreparedBpmn {
 		prepareAttributes(element);
 		if (isOfModel && /^[A-Z]/.test(local)) refuse(element);
 		if (isOfModel && mixed.has(local)) {
-			// The schema allows one element, with whatever is in it.
 			refuse(inner[1]);
 			element.children = [readText(element)];
 		} else if (isOfModel && local === 'extension') element.children = [];

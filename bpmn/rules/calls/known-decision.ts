@@ -2,7 +2,7 @@ import type { Rule } from 'bpmnlint';
 import type { Deployment } from '../deployment';
 import { findExtension, isExpression, readText } from '../moddle';
 
-/** A task that calls a decision which nobody deployed stops with an incident. See docs/rules/known-decision.md. */
+/** A call of an undeployed decision stops with an incident. See docs/rules/known-decision.md. */
 export function knownDecision({ decisionIds }: Deployment): Rule {
 	return {
 		check(node, reporter) {

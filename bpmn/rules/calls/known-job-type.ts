@@ -3,7 +3,7 @@ import { jobTypes } from '../../job-types';
 import type { Deployment } from '../deployment';
 import { isExpression, readJobType } from '../moddle';
 
-/** Jobs of a type that nobody serves wait for ever. See docs/rules/known-job-type.md. */
+/** Jobs of a type without a worker wait forever. See docs/rules/known-job-type.md. */
 export function knownJobType({ jobTypes: others }: Deployment): Rule {
 	const known = [...jobTypes, ...(others ?? [])];
 	return {

@@ -1,10 +1,7 @@
 const opening = '{[(';
 const closing = '}])';
 
-/**
- * The names that a FEEL context literal such as `={limits: {}, "id": "a"}` sets, those of contexts within it left out;
- * undefined when the expression is not such a literal. The values may be anything, also what is known at run time only.
- */
+/** The top-level names of a FEEL context literal such as `={limits: {}, "id": "a"}`; undefined for other expressions. */
 export function keysOfContext(expression: string): string[] | undefined {
 	const text = expression.replace(/^=\s*/, '').trim();
 	if (!text.startsWith('{') || !text.endsWith('}')) return undefined;

@@ -3,7 +3,7 @@ import type { Rule } from 'bpmnlint';
 import { findSyntaxFault } from '../../feel/syntax-fault';
 import { findOwner, listExpressions } from './expressions';
 
-/** An expression that is not FEEL keeps the process from being deployed. See docs/rules/feel-valid.md. */
+/** Invalid FEEL prevents deployment. See docs/rules/feel-valid.md. */
 export function feelValid(): Rule {
 	return {
 		check(node, reporter) {

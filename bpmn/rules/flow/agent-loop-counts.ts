@@ -21,7 +21,7 @@ const costs: Record<JobType, boolean> = {
 	'troupe:retrieve': false,
 	'troupe:send': false,
 };
-/** Elements of which the model says what they do to variables, and that nobody outside has to answer. */
+/** Elements whose effect on variables is in the model, and that need no outside answer. */
 const plain = new Set([
 	'bpmn:Task',
 	'bpmn:ManualTask',

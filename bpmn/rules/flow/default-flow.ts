@@ -39,7 +39,6 @@ function findGap(conditions: string[]): string | undefined {
 	return undefined;
 }
 
-/** Lists for each variable what the conditions compare it with, and something else. Empty when they do more than that with one. */
 function listTrials(conditions: Node[]): Map<string, unknown[]> {
 	const compared = new Map<string, unknown[]>();
 	const add = (name: string, values: unknown[]): void => void compared.set(name, [...new Set([...(compared.get(name) ?? []), ...values])]);

@@ -68,7 +68,7 @@ function readErrorCode(event: ModdleElement): string | undefined {
 	return definition && readText(definition.errorRef as ModdleElement | undefined, 'errorCode');
 }
 
-/** BPMN 2.0, 10.5.6: boundary events of the element and event sub-processes beside it, then those of each scope around it. The code `A_*` stands for any that begins so. */
+/** BPMN 2.0, 10.5.6: boundary events and event sub-processes, then those of each outer scope. The code `A_*` stands for its prefix. */
 function isCaughtInProcess(element: ModdleElement, code: string): boolean {
 	const scope = element.$parent;
 	const neighbours = listElements(scope, 'flowElements');

@@ -3,11 +3,10 @@ import type { Rule } from 'bpmnlint';
 import { listFlows, listLinks, type Step } from './steps';
 import { findExtension, listElements } from '../moddle';
 
-/** Elements that end when they begin, whatever is in them. */
 const momentary = new Set(['bpmn:Task', 'bpmn:ManualTask', 'bpmn:ExclusiveGateway', 'bpmn:InclusiveGateway', 'bpmn:ParallelGateway']);
 const momentaryEvents = new Set(['bpmn:LinkEventDefinition', 'bpmn:SignalEventDefinition', 'bpmn:EscalationEventDefinition']);
 
-/** Checks that nothing from outside is needed to leave the element. A sub-process with boundary events, and what a call runs, may wait. */
+/** Checks that nothing from outside is needed to leave the element. Sub-processes with boundary events, and called processes, may wait. */
 function neverWaits(element: ModdleElement, neighbours: ModdleElement[]): boolean {
 	if (findExtension(element, 'zeebe:ExecutionListeners')) return false;
 	if (momentary.has(element.$type)) return true;
@@ -104,7 +103,6 @@ function findLoops(elements: ModdleElement[]): Loop[] {
 	return loops;
 }
 
-/** Collects the elements next to an element, directly or through others, all within a set. */
 function reach(from: ModdleElement, next: (element: ModdleElement) => ModdleElement[], within: Set<ModdleElement>): Set<ModdleElement> {
 	const reached = new Set<ModdleElement>();
 	const open = [from];

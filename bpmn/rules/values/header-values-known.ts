@@ -27,7 +27,8 @@ interface Problem {
 }
 
 function findProblem(header: ModdleElement, properties: Property[]): Problem | undefined {
-	const [key, value] = [readText(header, 'key'), readText(header, 'value')];
+	const key = readText(header, 'key');
+	const value = readText(header, 'value');
 	const property = properties.find(({ binding }) => binding.key === key);
 	if (!property) {
 		const near = findNearName(
@@ -68,8 +69,18 @@ function findMisshapen(key: string, value: string, { feel, constraints }: Proper
 
 /** Fields that can stay empty have no pattern: Modeler would hold the empty field to it. */
 const numberHeaders = new Set([
-	...['costUsd', 'timeoutMs', 'wantedTokens', 'maximumTokens', 'overlapTokens', 'maxOutputTokens', 'temperature', 'turns'],
-	...['lexicalWeight', 'denseWeight', 'diversity', 'neighbours'],
+	'costUsd',
+	'timeoutMs',
+	'wantedTokens',
+	'maximumTokens',
+	'overlapTokens',
+	'maxOutputTokens',
+	'temperature',
+	'turns',
+	'lexicalWeight',
+	'denseWeight',
+	'diversity',
+	'neighbours',
 ]);
 const jsonHeaders = new Set(['schema', 'filter', 'parameters']);
 

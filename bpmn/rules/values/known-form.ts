@@ -3,7 +3,7 @@ import { findNearName } from '../../../core/base/text/near-name';
 import type { Deployment } from '../deployment';
 import { findExtension, isExpression, readText } from '../moddle';
 
-/** A task whose form nobody deployed stops with an incident. See docs/rules/known-form.md. */
+/** A task whose form is not deployed stops with an incident. See docs/rules/known-form.md. */
 export function knownForm({ formIds }: Deployment): Rule {
 	return {
 		check(node, reporter) {

@@ -38,7 +38,8 @@ export function originsKept({ elements, readVariables }: Deployment): Rule {
 			if (readJobType(node) !== 'troupe:agent') return;
 			const inputs = listElements(findExtension(node, 'zeebe:IoMapping'), 'inputParameters');
 			const findInput = (target: string) => inputs.find((input) => readText(input, 'target') === target);
-			const [message, origins] = [findInput('message'), findInput('origins')];
+			const message = findInput('message');
+			const origins = findInput('origins');
 			const neighbours = elements.map(({ element }) => element).filter((element) => findProcess(element) === findProcess(node));
 			if (
 				origins &&
@@ -63,7 +64,6 @@ export function originsKept({ elements, readVariables }: Deployment): Rule {
 /** Returns whether an input can tell the origins: by a constant, by a variable that something writes, or by none where a person looks at texts. */
 function isTrue(source: string, neighbours: ModdleElement[], written: ReadonlySet<string>): boolean {
 	if (/^=?\s*(?:\[\s*\]|null)?\s*$/.test(source)) return neighbours.some(({ $type }) => $type === 'bpmn:UserTask');
-	// The names that are written contain the inputs too, so that of the task itself.
 	const own = new Set(neighbours.flatMap(listWrites).map(({ name }) => name));
 	const names = listNames(source);
 	return names.length === 0 || names.some((name) => own.has(name) || (name !== 'origins' && written.has(name)));

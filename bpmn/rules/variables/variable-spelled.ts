@@ -15,7 +15,6 @@ export function variableSpelled({ readVariables }: Deployment): Rule {
 			const inputs = element ? listProperties(readJobType(element)).map(({ binding }) => binding.name) : [];
 			for (const name of listReadNames(node)) {
 				const { written, readers } = readVariables();
-				// What several elements use is a variable that comes from outside.
 				if (written.has(name) || (readers.get(name)?.size ?? 0) > 1) continue;
 				// The name that the job reads is not the one that is misspelled.
 				if (inputs.includes(name)) continue;
@@ -30,7 +29,6 @@ export function variableSpelled({ readVariables }: Deployment): Rule {
 	};
 }
 
-/** Returns whether two names are those of one thing and of several of it: two variables. */
 const isOtherNumber = (one: string, other: string): boolean => one === `${other}s` || other === `${one}s` || hasOtherDigits(one, other);
 
 const hasOtherDigits = (one: string, other: string): boolean => one.replace(/\d/g, '') === other.replace(/\d/g, '');

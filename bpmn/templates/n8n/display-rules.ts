@@ -63,10 +63,7 @@ function toRule(path: string, values: unknown[], shows: boolean): DisplayRule | 
 	return undefined;
 }
 
-/**
- * Checks conditions on a value that is known when a template is made, such as the node's version; as `checkConditions` of n8n-workflow, which only
- * nodes can import.
- */
+/** Checks conditions on values known when a template is made, as `checkConditions` of n8n-workflow, which only nodes can import. */
 function checkConditions(conditions: unknown[], value: unknown): boolean {
 	return conditions.some((condition) => {
 		const [comparison] = Object.entries(readComparison(condition) ?? {});

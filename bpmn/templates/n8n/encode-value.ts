@@ -1,4 +1,4 @@
-/** Returns the source of an input mapping that gives the text: the engine takes one that begins with `=` for FEEL, and an empty one for null. */
+/** Returns the source of an input mapping for a text: an initial `=` would make it FEEL, and an empty source null. */
 function encodeText(text: string): string {
 	return text === '' || text.startsWith('=') ? `=${toFeelText(text)}` : text;
 }

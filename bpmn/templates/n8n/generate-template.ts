@@ -65,7 +65,7 @@ function isShownFor({ rules }: Field, { value }: Choice): boolean {
 export interface TemplateSettings {
 	packageName: string;
 	packageVersion: string;
-	/** 8.6 refuses input mappings without a source, which the validator of templates asks for since 8.8. */
+	/** 8.6 refuses input mappings without a source; the validator of templates requires that since 8.8. */
 	target: '8.6' | '8.8';
 	credentials: CredentialFields;
 	credentialNames: CredentialNames;

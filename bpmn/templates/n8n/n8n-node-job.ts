@@ -19,7 +19,7 @@ export const n8nNodeHeaders = {
 	/** FEEL: the variables to set from the result. */
 	resultExpression: 'resultExpression',
 	timeoutMs: 'timeoutMs',
-	/** `true`: the node may run again although it is unknown what it did before. */
+	/** `true`: the node may run again, although its earlier effect is unknown. */
 	repeatable: 'repeatable',
 } as const;
 
@@ -35,7 +35,7 @@ export const n8nNodeVariables = {
 	idempotencyKey: 'idempotencyKey',
 } as const;
 
-/** The variables that decide what a node does. One of the process, which whoever started it wrote, is never taken for one of the task. */
+/** Variables that decide the node's work. A variable of the process, which its starter wrote, never counts as the task's. */
 export const n8nNodeInputs = ['parameters', 'credentials', 'items'] as const;
 type N8nNodeInput = (typeof n8nNodeInputs)[number];
 export const isN8nNodeInput = (name: string): name is N8nNodeInput => (n8nNodeInputs as readonly string[]).includes(name);

@@ -1,6 +1,6 @@
 import { type Choice, type ConnectionList, isChoice, type NodeDescription } from './node-description';
 
-/** True for an operation that suspends an execution of n8n until somebody calls it. Answers of people to `sendAndWait` reach a task. */
+/** True for an operation that suspends an n8n execution until a call. Answers to `sendAndWait` reach a task. */
 export const waits = ({ value }: Choice): boolean => typeof value === 'string' && value.endsWith('AndWait') && value !== answeredOperation;
 
 /** n8n's name of the operations that send a message with links, and wait for the answer. */
@@ -23,7 +23,6 @@ export function whyNotATask(node: NodeDescription): string | undefined {
 	return undefined;
 }
 
-/** The same for nodes that cannot even be one that a person writes without a form. */
 export function whyNeverATask({ group = [], polling, outputs }: NodeDescription): string | undefined {
 	if (group.includes('trigger') || polling) return 'starts workflows; use a start event with a timer, a message or a signal';
 	if (!isExpression(outputs) && typesOf(outputs).some((type) => type !== 'main')) return 'is a part of other nodes, not a step';

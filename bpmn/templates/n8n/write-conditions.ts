@@ -6,7 +6,7 @@ import { type All, isBlank, type Presence, readIds, writeEmpty, writeFilled, wri
 const maxVariants = 12;
 
 interface WrittenConditions {
-	/** The field is active if one of the lists is met. A template writes it once for each, because its conditions have no "or". */
+	/** Active if one of the lists is met. Templates write the property once for each: their conditions have no "or". */
 	variants: All[];
 	/** The rules that a template cannot express. Without them, the field is active too often. */
 	unsupported: string[];
@@ -82,7 +82,6 @@ export class ConditionWriter {
 		return { isCertain, none };
 	}
 
-	/** True for a rule that is decided already. It holds then, because the field can be active. */
 	#isConstant(rule: DisplayRule, field: Field): boolean {
 		return this.#readConstant(this.#findTargets(rule, field)) !== undefined;
 	}

@@ -10,10 +10,7 @@ import { type FieldProperty, type Base, unset } from './field-property';
 /** Deeper collections are shown as an empty object. */
 const maxDepth = 3;
 
-/**
- * Returns what a designer sees of a parameter that takes JSON: an example with every name of n8n's form.
- * @param columns of the table that a mapping is for
- */
+/** Returns the panel's form of a JSON parameter: an example with every name of n8n's form. @param columns of the table that a mapping is for */
 function describeShape(parameter: Parameter, columns?: Choice[]): { placeholder: string } {
 	const example = toExample(parameter, 0) as object;
 	if (!columns) return { placeholder: JSON.stringify(example) };

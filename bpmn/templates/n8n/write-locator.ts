@@ -29,7 +29,8 @@ export function writeLocator({ id, parameter, collection, list }: Field, base: B
 function writeMode(id: string, parameter: Parameter, modes: Mode[], usual: string): FieldProperty {
 	const first = findInitial(parameter, modes)?.mode ?? modes.find(({ name }) => name === usual) ?? modes[0];
 	return {
-		...{ id: `${id}.mode`, binding: { type: 'zeebe:input', name: '' } },
+		id: `${id}.mode`,
+		binding: { type: 'zeebe:input', name: '' },
 		...(modes.length > 1
 			? { type: 'Dropdown', label: `${parameter.displayName}: by`, choices: modes.map(toModeChoice), value: first!.name }
 			: { type: 'Hidden', value: first?.name ?? 'list' }),
@@ -42,7 +43,9 @@ function writeText(id: string, parameter: Parameter, modes: Mode[], base: Base):
 	const [example] = modes.flatMap(({ name, placeholder }) => (name === 'list' ? [] : (placeholder ?? [])));
 	return {
 		...base,
-		...{ id: `${id}.value`, type: 'String', feel: 'optional' },
+		id: `${id}.value`,
+		type: 'String',
+		feel: 'optional',
 		...(example === undefined ? {} : { placeholder: example }),
 		...(isScalar(value) && value !== '' && !isN8nExpression(value) ? { value: String(value) } : {}),
 	};
@@ -50,7 +53,9 @@ function writeText(id: string, parameter: Parameter, modes: Mode[], base: Base):
 
 const writeList = (id: string, base: Base, list: Choice[]): FieldProperty => ({
 	...base,
-	...{ id, type: 'Dropdown', choices: [unset, ...list.map(({ name, value }) => ({ name, value: encodeListed(value) }))] },
+	id,
+	type: 'Dropdown',
+	choices: [unset, ...list.map(({ name, value }) => ({ name, value: encodeListed(value) }))],
 });
 
 /** The default, if the template has its mode. */

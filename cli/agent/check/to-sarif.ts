@@ -41,7 +41,10 @@ const nameFlaw = ({ agent, where, rule, path = '' }: LocatedFlaw): string => [pa
 function toResult({ rule, level, agent, where, message, fix, path, place }: LocatedFlaw, folder: string) {
 	const region = place && { startLine: place.line, startColumn: place.column, endLine: place.endLine, endColumn: place.endColumn };
 	return {
-		...{ ruleId: rule, ruleIndex: ids.indexOf(rule), level, message: { text: `${agent}: ${message}. ${fix}` } },
+		ruleId: rule,
+		ruleIndex: ids.indexOf(rule),
+		level,
+		message: { text: `${agent}: ${message}. ${fix}` },
 		locations: [
 			{
 				physicalLocation: { artifactLocation: toLocation(agent, path, folder), ...(region && { region }) },

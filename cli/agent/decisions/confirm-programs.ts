@@ -4,7 +4,6 @@ import type { Host } from '../../../providers/compose/hosts/host';
 import { confirmed } from '../../terminal/confirm';
 import { printable, type Terminal } from '../../terminal/terminal';
 
-/** Lets the person at the terminal decide about programs of agents that nobody approved, one after the other. */
 export function withQuestions<Given extends Host>(host: Given, options: { yes?: boolean }, terminal: Terminal): Given {
 	let last: Promise<unknown> = Promise.resolve();
 	return {

@@ -6,7 +6,8 @@ import { countNouns, shortenLine } from '../../terminal/format-text';
 import { printable } from '../../terminal/terminal';
 import { describePlace } from './describe-place';
 
-const [maxFiles, maxRefused] = [5, 3];
+const maxFiles = 5;
+const maxRefused = 3;
 
 function describeSandboxStep({ operation, level, exitCode, limit, outputBytes, files, moreFiles = 0, requests = [] }: SandboxStep): string {
 	const ending = limit === undefined ? undefined : `ended by its limit (${limit})`;

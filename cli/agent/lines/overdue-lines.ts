@@ -13,11 +13,12 @@ export const nameContinuer = ({ host = 'cli' }: Pick<ListedRun, 'host'>): string
 
 type Waiting = Pick<ListedRun, 'status' | 'host' | 'runId'>;
 
-/** Advises about overdue runs that nobody has continued yet. */
 export function overdueLines(runs: Waiting[]): string[] {
 	const overdue = runs.filter(({ status }) => status === 'timed-out');
 	const of = (who: string) => overdue.filter((run) => nameContinuer(run) === who);
-	const [own, n8n, processes] = [of('troupe serve'), of('n8n'), of('its process')];
+	const own = of('troupe serve');
+	const n8n = of('n8n');
+	const processes = of('its process');
 	return [
 		...own
 			.slice(0, 1)

@@ -27,7 +27,6 @@ import { readRules, resetRules } from '../rule-options';
 interface GivenValues {
 	/** `name=value`. */
 	values: readonly string[];
-	/** A JSON file. */
 	file?: string;
 	reset?: readonly string[];
 }

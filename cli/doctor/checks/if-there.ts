@@ -1,4 +1,3 @@
-/** Returns what a file operation returns; undefined when the file is missing. */
 export async function ifThere<Result>(reading: Promise<Result>): Promise<Result | undefined> {
 	try {
 		return await reading;

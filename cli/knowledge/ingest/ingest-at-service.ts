@@ -91,7 +91,6 @@ export async function ingestAtService(
 ): Promise<IngestSummary> {
 	const begun = performance.now();
 	const whole = emptySummary(collection);
-	// The service knows what it has.
 	const unknown = { documents: () => Promise.resolve([]) };
 	const known = new KnownAtService(collection, choice.personalData, terminal);
 	let isTaken = false;
@@ -177,8 +176,22 @@ const isBusy = ({ code, details }: TroupeError): boolean => code === 'RATE_LIMIT
 
 const emptySummary = (collection: string): IngestSummary => ({
 	collection,
-	...{ added: 0, changed: 0, unchanged: 0, failed: 0, doubtful: 0, quarantined: 0, outliers: 0, contradicting: 0, removed: [] },
-	...{ chunks: 0, characters: 0, embeddedChunks: 0, maskedSecrets: 0, maskedValues: 0, durationMs: 0, failures: [] },
+	added: 0,
+	changed: 0,
+	unchanged: 0,
+	failed: 0,
+	doubtful: 0,
+	quarantined: 0,
+	outliers: 0,
+	contradicting: 0,
+	removed: [],
+	chunks: 0,
+	characters: 0,
+	embeddedChunks: 0,
+	maskedSecrets: 0,
+	maskedValues: 0,
+	durationMs: 0,
+	failures: [],
 });
 
 const countUnchanged = (collection: string, document: IngestedDocument): IngestSummary => ({

@@ -32,7 +32,10 @@ async function list(
 	let [cursor, count]: [string | undefined, number] = [undefined, 0];
 	do {
 		const page: Awaited<ReturnType<typeof listDocuments.perform>> = await call(listDocuments, {
-			...{ collection, state: 'quarantined' as const, cursor, limit: documentsAtOnce },
+			collection,
+			state: 'quarantined' as const,
+			cursor,
+			limit: documentsAtOnce,
 		});
 		for (const { id, title, source, quarantined } of page.items)
 			terminal.print(

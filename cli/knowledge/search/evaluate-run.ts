@@ -59,7 +59,8 @@ export async function runEvaluate(options: EvaluateOptions, terminal: Terminal, 
 			for (const mode of chooseModes(described, options.mode)) {
 				const rankings = await rank(questions, mode, { options, call }, terminal);
 				const at = (k: number): Evaluation => evaluateRankings(rankings, judgements, k);
-				const [{ ndcg, recall, mrr, questions: judged, unanswered }, wide] = [at(depth), at(options.top)];
+				const { ndcg, recall, mrr, questions: judged, unanswered } = at(depth);
+				const wide = at(options.top);
 				const reranker = options.rerank && { reranker: options.rerank };
 				const means = { 'ndcg@10': ndcg, 'recall@10': recall, recall: wide.recall, mrr };
 				evaluations.push({ mode, ...reranker, ...means, questions: judged, unanswered });

@@ -36,7 +36,8 @@ function describePlace(hit: SearchHit): string {
 function textLines(question: string, passage: string, { style }: Pick<Terminal, 'style'>): string[] {
 	// Marked after control characters are removed: removal moves positions.
 	const text = printable(passage).trim();
-	let [marked, end] = ['', 0];
+	let marked = '';
+	let end = 0;
 	for (const word of findMatchedWords(question, text)) {
 		marked += text.slice(end, word.start) + style(['bold', 'yellow'], text.slice(word.start, word.end));
 		end = word.end;

@@ -84,7 +84,7 @@ function secretLines(tool: Record<string, unknown>): string[] {
 	return [...names].map((name) => `${name} to ${target}`);
 }
 
-/** Lists the other fields as they are: a field that is new here is never hidden from who signs. */
+/** Lists the other fields as they are: signers see every new field. */
 function listRest(definition: Record<string, unknown>): string[] {
 	const rest = Object.entries(definition).flatMap(([name, value]): Array<[string, unknown]> => {
 		if (told.has(name)) return [];
@@ -148,7 +148,7 @@ function loweredFrom(tool: ToolDefinition): string {
 	return usual === undefined ? '' : ` BY ITS AUTHOR'S WORD (by its method ${usual})`;
 }
 
-/** Says what a called agent can do at most, and what of it nobody is asked about. */
+/** Describes the most that a called agent can do, and its unasked part. */
 const describeReach = (reach?: AgentReach): string =>
 	reach === undefined ? ', with the effect of its tools' : `, ${reach.effect}; without a question: ${reach.unasked}`;
 

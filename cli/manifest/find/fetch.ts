@@ -7,7 +7,6 @@ import type { OpenRegistry } from '../shared/open-registry';
 
 export interface FetchedManifest {
 	answer: ManifestAnswer;
-	/** Read from the token itself, not from what the registry says about it. */
 	manifest: ManifestDocument;
 }
 

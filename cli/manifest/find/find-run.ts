@@ -29,7 +29,8 @@ export async function runList({ limit, ...options }: ListOptions, terminal: Term
 	const { kind, name, state, text } = options;
 	const filter = { kind, name, state, text, limit: Math.min(limit + 1, 500) };
 	const manifests: ManifestSummary[] = [];
-	let [read, isCut] = [0, false];
+	let read = 0;
+	let isCut = false;
 	for await (const one of allOf((cursor) => api.list(caller, { ...filter, cursor }), limit + 1)) {
 		isCut = read++ === limit;
 		if (isCut) break;

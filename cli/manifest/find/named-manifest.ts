@@ -24,7 +24,8 @@ export function readNamed(text = ''): NamedManifest {
 /** @throws TroupeError MANIFEST_NOT_APPROVED where another package or version lies there */
 export function requireIdentity({ of }: NamedManifest, { name, version }: Identity): void {
 	if (of === undefined || (of.name === name && of.version === version)) return;
-	const [expected, actual] = [`${of.name}@${of.version}`, `${name}@${version}`];
+	const expected = `${of.name}@${of.version}`;
+	const actual = `${name}@${version}`;
 	throw notTheOne(`The folder contains ${actual}, not ${expected}`, { name, version }, expected, actual);
 }
 

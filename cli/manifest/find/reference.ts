@@ -35,10 +35,7 @@ export function splitKind(text: string): { kind?: ManifestKind; rest: string } {
 	return kind === undefined ? { rest: text } : { kind, rest: text.slice(kind.length + 1) };
 }
 
-/**
- * The one manifest that is meant; of several that one that is of the state, where one alone is.
- * @throws TroupeError MANIFEST_NOT_FOUND, INPUT_INVALID when several are
- */
+/** @throws TroupeError MANIFEST_NOT_FOUND, INPUT_INVALID when several are */
 export async function findManifest(
 	registry: OpenRegistry,
 	text: string,
@@ -53,10 +50,7 @@ export async function findManifest(
 	throw several(text, more.length > 0 ? [fitting!, ...more] : meant);
 }
 
-/**
- * Every manifest that is meant: of a version of somebody else's package there may be several.
- * @throws TroupeError MANIFEST_NOT_FOUND, INPUT_INVALID when things of several kinds are
- */
+/** @throws TroupeError MANIFEST_NOT_FOUND, INPUT_INVALID when things of several kinds are */
 export async function findManifests(
 	{ api, caller }: OpenRegistry,
 	text: string,

@@ -64,7 +64,6 @@ function auditLines(entries: AuditEntry[], terminal: Terminal): string[] {
 export async function runEvents(options: EventsOptions, terminal: Terminal, open = openRegistry): Promise<ExitCode> {
 	const { api, caller } = await open(options, terminal);
 	const { follow = false } = options;
-	// Who follows wants what comes now; who asks once wants all that is kept.
 	const after = options.after ?? (follow ? undefined : 0);
 	for await (const event of api.events(caller, after, terminal.stop, { follow })) {
 		terminal.print(

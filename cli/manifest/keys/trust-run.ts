@@ -24,7 +24,6 @@ export interface ResetTrustOptions {
 	json?: boolean;
 }
 
-/** The root that decides on this machine, and what was accepted under it. */
 export async function runShowTrust(options: ShowTrustOptions, terminal: Terminal): Promise<ExitCode> {
 	const request = await machineTrust(options, terminal.environment);
 	const { pinnedTrust = '' } = request;
@@ -66,7 +65,13 @@ function readLife(trust: TrustStore) {
 		const whose = offline === undefined ? '' : `; a bundle that ${offline.requestedBy} asked for, for a site without a network`;
 		const left = endMs > trust.nowMs ? `${formatTimeLeft(endMs - trust.nowMs)} left` : 'served by the stale policy';
 		return {
-			...{ version: ver, from, kind, issued, livesUntil, ...(offline && { offline }), warnings },
+			version: ver,
+			from,
+			kind,
+			issued,
+			livesUntil,
+			...(offline && { offline }),
+			warnings,
 			text: [
 				`snapshot      ${ver}, ${from}, issued ${issued}`,
 				`lives until   ${livesUntil}, ${left}${whose}`,

@@ -48,7 +48,7 @@ export interface ApproveOptions extends RegistryOptions {
 const approvalDays = 3650;
 const mostEditions = 1_000;
 
-/** Shows what is asked for, signs a yes to exactly that, and sends it. */
+/** Shows the request, signs a yes to exactly that, and sends it. */
 export async function runApprove(target: string, options: ApproveOptions, terminal: Terminal, open = openRegistry): Promise<ExitCode> {
 	const registry = await open(options, terminal);
 	const summary = await findManifest(registry, target, options.kind, 'draft');
@@ -114,12 +114,11 @@ async function showRequest(registry: OpenRegistry, fetched: FetchedManifest, ter
 			`Against ${before.version}${before.version === answer.version ? ` #${before.sha256.slice(0, 12)}` : ''}, which is ${before.state}:`,
 		),
 	);
-	// Compared here: what a registry reports about a change does not count.
+	// Compared here: the registry's report of a change does not count.
 	const last = await fetchManifest(registry, before.sha256);
 	diffText(diffManifests(last.manifest, manifest), terminal).forEach(terminal.note);
 }
 
-/** An approver sees what the approval rests on, or how to see the version run where it can harm nothing. */
 function showReport(report: ReturnType<typeof readReport> | undefined, { answer }: FetchedManifest, terminal: Terminal): void {
 	if (report !== undefined) terminal.note(printable(describeReport(summarizeReport(report))));
 	else if (answer.testInSandbox !== undefined) terminal.note(printable(`It has no sandbox report. Make one: ${answer.testInSandbox}`));

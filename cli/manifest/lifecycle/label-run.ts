@@ -81,7 +81,6 @@ async function listLabels(
 	return 0;
 }
 
-/** The version that was removed need not be named. */
 function readName(subject: string, options: LabelOptions): { kind: ManifestKind; name: string } {
 	const { kind = options.kind, rest } = splitKind(subject);
 	if (kind === undefined) throw noKind(subject);

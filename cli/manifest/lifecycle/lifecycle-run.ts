@@ -31,7 +31,7 @@ export interface RollBackOptions extends RegistryOptions {
 	reason?: string;
 }
 
-/** Still runs, with a warning that names the successor: a version with all of its manifests that may run, or the one that is named. */
+/** Still runs, with a warning that names the successor. */
 export async function runDeprecate(target: string, options: DeprecateOptions, terminal: Terminal, open = openRegistry): Promise<ExitCode> {
 	const registry = await open(options, terminal);
 	const meant = await findManifests(registry, target, options.kind);
@@ -43,7 +43,6 @@ export async function runDeprecate(target: string, options: DeprecateOptions, te
 	return 0;
 }
 
-/** Sends a draft back to its author, who is told by the event `manifest.rejected`. */
 export async function runReject(target: string, options: RejectOptions, terminal: Terminal, open = openRegistry): Promise<ExitCode> {
 	const registry = await open(options, terminal);
 	const { sha256, revision } = await findManifest(registry, target, options.kind, 'draft');
@@ -85,7 +84,6 @@ export async function runRevoke(target: string, options: ReasonOptions, terminal
 
 const namesHash = (target: string): boolean => target.includes('#') || !target.includes('@');
 
-/** Whoever takes one back has to hear of what is left of the version. */
 async function tellOthers({ api, caller }: OpenRegistry, { kind, name, version }: ManifestSummary, terminal: Terminal): Promise<void> {
 	const { items } = await api.list(caller, { kind, name, version, limit: 100 });
 	const left = items.filter((one) => one.version === version && (one.state === 'approved' || one.state === 'deprecated'));

@@ -36,7 +36,6 @@ export async function runSetPolicy(options: SetPolicyOptions, terminal: Terminal
 			'Give one or more of --unknown-packages, --unlisted-agents, --stale-policy, --grace-seconds, --offline-days, --sandbox-level and --evaluations.',
 		);
 	const { api, caller } = await open(options, terminal);
-	// What is not said stays as it is.
 	const now = await api.policy(caller);
 	const next = {
 		unknownPackages: unknownPackages ?? now.unknownPackages,
@@ -47,7 +46,8 @@ export async function runSetPolicy(options: SetPolicyOptions, terminal: Terminal
 		sandbox: changeDemand(now.sandbox, options),
 		evaluations: evaluations === undefined ? now.evaluations : readRules(evaluations),
 	};
-	const [before, after] = [policyLines(now), policyLines(next)];
+	const before = policyLines(now);
+	const after = policyLines(next);
 	diffLines(before, after).forEach(terminal.note);
 	if (!(await confirmedByPerson('Change the policy of all machines?', options, terminal))) return 1;
 	return tellPolicy(await api.setPolicy(caller, next), options, terminal);

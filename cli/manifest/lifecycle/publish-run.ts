@@ -119,7 +119,7 @@ async function signFolder(packageFolder: string, options: PublishOptions, termin
 
 type How = Omit<Parameters<typeof signInstalled>[0], 'into'>;
 
-/** A package that says itself what it holds, as Troupe's does; its manifest goes into its folder, or the trust folder that is named. */
+/** A package with its own manifest, like Troupe's; the manifest goes into its folder, or the named trust folder. */
 async function signOwn(how: How, { covers, agents }: PublishOptions, terminal: Terminal, into?: string): Promise<PublishRequest> {
 	const signed = await signPackage({ ...how, into, covers: covered(covers), unlistedAgents: parseAgentsPolicy(agents) });
 	terminal.note(
@@ -128,7 +128,7 @@ async function signOwn(how: How, { covers, agents }: PublishOptions, terminal: T
 	return { token: readFileSync(signed.path, 'latin1') };
 }
 
-/** Signs a package that somebody else released. Nothing is written into it: its manifest lives in the registry. */
+/** Signs somebody else's package. Its manifest lives only in the registry. */
 async function signAsInstalled(how: How, options: PublishOptions, terminal: Terminal): Promise<PublishRequest> {
 	const into = mkdtempSync(join(tmpdir(), 'troupe-publish-'));
 	try {

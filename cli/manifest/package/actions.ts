@@ -90,7 +90,8 @@ export async function revokeAction(nameAtVersion: string, options: TrustOptions 
 }
 
 export async function verifyAction(folder: string | undefined, options: VerifyOptions, terminal: Terminal): Answer {
-	const [packageFolder, named] = [readFolder(folder), readNamed(options.manifest)];
+	const packageFolder = readFolder(folder);
+	const named = readNamed(options.manifest);
 	if (!bringsManifest(packageFolder)) return verifyInstalledAction(packageFolder, named, options, terminal);
 	try {
 		const { reference, manifest, deprecated, approvers, snapshotVersion, expiresAt, trust } = await verifyPackage({
@@ -124,7 +125,8 @@ async function verifyInstalledAction(folder: string, named: NamedManifest, optio
 		const installed = { name, version, folder, from: 'community' as const };
 		const trust = openTrust({ ...request, seen });
 		const { reference, manifest, deprecated, expiresAt } = await verifyInstalled(installed, trust, seen, { only: named.digits });
-		const [files, expires] = [manifest.fileList?.count ?? manifest.files.length, new Date(expiresAt).toISOString()];
+		const files = manifest.fileList?.count ?? manifest.files.length;
+		const expires = new Date(expiresAt).toISOString();
 		const dependencies = manifest.dependencies?.length ?? 0;
 		const reports = listReports(trust, reference.sha256);
 		const rest = { deprecated, expiresAt: expires, files, dependencies, reports };

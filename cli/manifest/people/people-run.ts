@@ -25,7 +25,6 @@ interface EditionOptions extends RegistryOptions {
 	rootKeys?: string[];
 	approvals?: number;
 	yes?: boolean;
-	/** True if a person knows what the edition ends, and agreed. */
 	isTold?: boolean;
 }
 

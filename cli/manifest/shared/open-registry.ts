@@ -49,14 +49,13 @@ export function namesRegistry({ registry, as }: RegistryOptions, { environment }
 	return registry !== undefined || as !== undefined || readSetting('TROUPE_REGISTRY_URL', environment) !== undefined;
 }
 
-/** The folder of somebody's keys: that of `--keys`, else their own. @throws TroupeError INPUT_INVALID */
+/** @throws TroupeError INPUT_INVALID */
 export function readKeysFolder({ keys, as }: RegistryOptions & { keys?: string }): string {
 	const folder = keys ?? as;
 	if (folder !== undefined) return resolve(folder);
 	throw wrongUse('No key is named to sign with', 'Name the folder of your key with --keys, or your folder with --as.');
 }
 
-/** Every item, page for page. */
 export async function* allOf<Item>(page: (cursor?: string) => Promise<Page<Item>>, most = Infinity): AsyncGenerator<Item> {
 	let given = 0;
 	for (let cursor: string | undefined; ;) {

@@ -28,7 +28,6 @@ export interface ApproveOptions extends TrustOptions {
 
 export interface VerifyOptions {
 	trust?: string;
-	/** The one that it has to be, as NAME@VERSION#HASH. */
 	manifest?: string;
 	json?: boolean;
 }

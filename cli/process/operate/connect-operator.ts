@@ -17,7 +17,6 @@ export interface OperatorOptions {
 	/** `embedded`: that of TROUPE_HOME. Otherwise as for `troupe process run`. */
 	engine: string;
 	address: string;
-	/** Opens the engine of a service. Default: that of this machine, where it is one. */
 	token?: string;
 	json?: boolean;
 	/** True creates the engine of TROUPE_HOME if it is missing: a query must not. */

@@ -17,7 +17,6 @@ export interface IncidentsOptions extends OperatorOptions {
 
 export interface RetryOptions extends OperatorOptions {
 	retries: number;
-	/** Set in the instance of each incident first: what was wrong. */
 	variables?: Variables;
 }
 
@@ -41,7 +40,6 @@ export function runProcessIncidents(
 	);
 }
 
-/** A table, then the message and the advice of each that is open. */
 export function incidentLines(incidents: Item[], terminal: Terminal): string[] {
 	const open = incidents.filter((incident) => readText(incident, 'state') !== 'RESOLVED');
 	return [
@@ -90,7 +88,8 @@ export function runProcessRetry(keys: string[], options: RetryOptions, terminal:
 	const retry = async (operator: Operator): Promise<void> => {
 		for (const key of keys) {
 			for (const incident of await findIncidents(operator, terminal, key)) {
-				const [incidentKey, jobKey] = [readText(incident, 'incidentKey'), readText(incident, 'jobKey')];
+				const incidentKey = readText(incident, 'incidentKey');
+				const jobKey = readText(incident, 'jobKey');
 				if (options.variables) await operator.engine.setVariables(readText(incident, 'processInstanceKey'), options.variables);
 				if (jobKey !== '') await operator.engine.updateJobRetries(jobKey, options.retries);
 				await operator.engine.resolveIncident(incidentKey);

@@ -59,7 +59,11 @@ const toTask = (instanceKey: string, { group, calls, inputTokens, outputTokens, 
 	instanceKey,
 	elementId: group.element ?? null,
 	model: group.model ?? null,
-	...{ calls, inputTokens, outputTokens, costUsd, unpriced },
+	calls,
+	inputTokens,
+	outputTokens,
+	costUsd,
+	unpriced,
 });
 
 function sum(tasks: TaskCost[]): InstanceCost['total'] {

@@ -172,7 +172,8 @@ const describeGuardrail = ({ elementId, guardrail, action, stage }: TaskGuardrai
 	printable(`${elementId}: ${guardrail}, ${action} of the ${stage}`);
 
 function describeTime(item: Item): string {
-	const [start, end] = [readDate(item, 'startDate'), readDate(item, 'endDate')];
+	const start = readDate(item, 'startDate');
+	const end = readDate(item, 'endDate');
 	return end === null ? `started ${start} UTC` : `${start} to ${end} UTC, took ${describeDuration(item)}`;
 }
 

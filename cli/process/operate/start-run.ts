@@ -37,7 +37,7 @@ export function runProcessStart(processId: string, options: StartOptions, termin
 const nameEngine = ({ engine, address }: OperatorOptions): string =>
 	engine === 'embedded' ? '' : ` --engine ${engine}${engine === 'zeebe' ? ` --address ${address}` : ''}`;
 
-/** Describes the versions that there are in place of the one that is missing, if the engine can be asked. */
+/** Describes the present versions instead of a missing one, if the engine answers. */
 async function findVersions(operator: Operator, terminal: Terminal, processId: string, cause: unknown): Promise<TroupeError | undefined> {
 	if (!isTroupeError(cause) || cause.code !== 'PROCESS_NOT_FOUND') return undefined;
 	const search = { subject: 'Searching versions', what: 'process-definitions', filter: { processDefinitionId: processId }, limit: 20 };

@@ -71,8 +71,8 @@ export function runProcessComplete(key: string, options: CompleteOptions, termin
 }
 
 /**
- * Fills in the form of a user task as a person does in Tasklist, and returns what the form sends. Without a form these are the entered values.
- * @throws TroupeError INPUT_INVALID naming each field that the form refuses, USER_TASK_NOT_FOUND
+ * Fills in a user task's form as Tasklist does, and returns its data. Without a form: the entered values. @throws TroupeError INPUT_INVALID
+ * naming each field that the form refuses, USER_TASK_NOT_FOUND
  */
 async function fillTaskForm(operator: Operator, terminal: Terminal, key: string, entered: Variables): Promise<Variables> {
 	const schema = await readSchema(operator, terminal, key);

@@ -2,7 +2,7 @@ import type { AgentTask, AgentTasks } from '../../../engine-adapter/instance/age
 import { countNouns, formatCount } from '../../terminal/format-text';
 import { printable } from '../../terminal/terminal';
 
-/** Describes what a job used on a line: models, tokens, cost, guardrails. Undefined for a job that is not an agent's. */
+/** Describes a job's models, tokens, cost and guardrails on a line. Undefined for jobs without an agent. */
 export function describeTask(tasks: AgentTasks, jobKey: string): string | undefined {
 	const task = tasks.list().find((one) => one.jobKey === jobKey);
 	return task && describe(task);

@@ -70,8 +70,8 @@ const factsColumn = 46;
 const maxFacts = 160;
 
 /**
- * Turns events into lines for people: the time since the start, nested by scope and by call, with the outcome of each job.
- * Variables are omitted, and so are flows, except those that a gateway chose and that have a name.
+ * Turns events into lines: time since the start, nested by scope and call, with job outcomes. Omits variables, and flows except named choices
+ * of gateways.
  */
 export class Timeline {
 	readonly #places: Places;

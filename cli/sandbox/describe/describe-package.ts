@@ -14,7 +14,6 @@ interface LoadedPackage {
 	credentials: LoadedType[];
 }
 
-/** Describes what a package has, on one line for each of its types. What is not the list of a package is returned as it is. */
 export function describePackage(stdout: string): string[] {
 	const loaded = parse(stdout);
 	if (!loaded) return [printable(stdout.replace(/\n$/, ''))];

@@ -4,7 +4,7 @@ import type { SandboxReport } from '../../../sandbox/report/report-shape';
 import { printable, type Terminal } from '../../terminal/terminal';
 import { logRun } from './run-log';
 
-/** Adds a run to the log of this home. A home that cannot be written to is said, and does not make the run fail. */
+/** Adds a run to this home's log. An unwritable home is reported, and fails no run. */
 export function noteRun(report: SandboxReport, signedReport: string | undefined, terminal: Terminal, id?: string): void {
 	try {
 		logRun(troupeHome(terminal.environment), report, signedReport, id);

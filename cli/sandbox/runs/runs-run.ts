@@ -36,7 +36,8 @@ export async function runList({ limit, json }: { limit: number; json?: boolean }
 	const { service } = terminal;
 	const all =
 		service === undefined ? readAll(terminal) : (await callOperation(listSandboxRuns, { limit }, terminal)).items.map(toListedOfService);
-	const [runs, totals] = [all.slice(0, limit), count(all)];
+	const runs = all.slice(0, limit);
+	const totals = count(all);
 	if (json) terminal.print(JSON.stringify({ runs, totals }, undefined, 2));
 	else if (all.length === 0) terminal.note('Nothing ran in the sandbox yet. Run something with `troupe sandbox run`.');
 	else {
@@ -64,13 +65,25 @@ function readAll(terminal: Terminal): ListedRun[] {
 }
 
 const toListed = ({ id, report, reportSha256 }: LoggedRun): ListedRun => ({
-	...{ id, kind: report.subject.kind, name: report.subject.name, outcome: report.outcome.kind, level: report.level.reached },
-	...{ seconds: round(report.resources.elapsedMs), startedAt: report.startedAt, reportSha256 },
+	id,
+	kind: report.subject.kind,
+	name: report.subject.name,
+	outcome: report.outcome.kind,
+	level: report.level.reached,
+	seconds: round(report.resources.elapsedMs),
+	startedAt: report.startedAt,
+	reportSha256,
 });
 
 /** Its name, level and hash are in the report alone. */
 const toListedOfService = ({ id, about = '', state, startedAt, endedAt, createdAt }: DescribedOperation): ListedRun => ({
-	...{ id, kind: about, name: '', outcome: state, level: '', startedAt: startedAt ?? createdAt, reportSha256: '' },
+	id,
+	kind: about,
+	name: '',
+	outcome: state,
+	level: '',
+	startedAt: startedAt ?? createdAt,
+	reportSha256: '',
 	seconds: startedAt === undefined || endedAt === undefined ? 0 : round(Date.parse(endedAt) - Date.parse(startedAt)),
 });
 

@@ -3,7 +3,6 @@ import { TroupeError } from './errors.js';
 
 /** Names an operation that a service does in the background, as it answers at once. */
 export type Begun = { id: string; operation: string; state: 'queued' };
-/** An operation in the background. */
 export type BackgroundOperation = ShowOperationResponses[200];
 
 export interface BackgroundOptions {
@@ -14,7 +13,6 @@ export interface BackgroundOptions {
 }
 
 const waitSeconds = 30;
-/** How long a request waits whose caller wants to know of progress. */
 const progressSeconds = 1;
 
 /** Reads an operation in the background until it has ended. @throws TroupeError of the operation */

@@ -1,4 +1,3 @@
-/** An event of a stream. */
 export interface ServerEvent {
 	id?: string;
 	event: string;

@@ -16,7 +16,6 @@ export function readKey(key: string | undefined): string {
 	throw new TroupeError('INPUT_INVALID', message, { fix: 'Pass the key as `troupe key create` printed it.' });
 }
 
-/** Refuses the page of a proxy, whatever its status says. */
 export function requireOurs({ status, headers }: Response): void {
 	const type = headers.get('content-type') ?? 'nothing';
 	if (status === 204 || /^(?:application\/json|text\/event-stream|text\/csv)\b/.test(type)) return;

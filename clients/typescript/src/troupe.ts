@@ -16,14 +16,12 @@ export interface TroupeOptions {
 }
 
 export type RunRequest = RunAgentData['body'];
-/** A run as its caller reads it. */
 export type RunAnswer = RunAgentResponses[200];
 /** A run with its record; its steps for callers with `run:read`. */
 export type Run = ReadRunResponses[200];
 
 export interface RunOptions {
 	signal?: AbortSignal;
-	/** Finds the run of an earlier request with it. Default: one for this call, so that a request that got no answer is repeated safely. */
 	idempotencyKey?: string;
 }
 
@@ -53,7 +51,6 @@ type EndOf<Answer> = Answer extends { operation: string; createdAt: string; answ
 
 const waitSeconds = 30;
 const maxWaitSeconds = 30;
-/** States in which nothing happens until somebody acts. */
 const settled = new Set(['waiting', 'completed', 'failed', 'cancelled', 'interrupted']);
 
 /** A `troupe serve`. Errors are `TroupeError`. */
@@ -70,7 +67,8 @@ export class Troupe {
 		this.#headers = { authorization: `Bearer ${key}` };
 		this.client = createClient(
 			createConfig({
-				...{ baseUrl: this.#options.url, auth: key },
+				baseUrl: this.#options.url,
+				auth: key,
 				fetch: (input, init) => {
 					const request = new Request(input, init);
 					return this.#send(request, request.method === 'GET');
@@ -116,10 +114,7 @@ export class Troupe {
 		return this.#settle(await readAnswer(first), options.signal);
 	}
 
-	/**
-	 * Runs an agent, and yields its steps as they come; returns the answer. A connection that is lost goes on where it was.
-	 * @throws TroupeError
-	 */
+	/** Runs an agent, yields its steps, and returns the answer. Continues after a lost connection. @throws TroupeError */
 	async *stream(agent: string, request: RunRequest, options: RunOptions = {}): AsyncGenerator<RunEvent, RunAnswer> {
 		const response = await this.#begin(agent, request, options, 'text/event-stream');
 		const isStream = response.headers.get('content-type')?.startsWith('text/event-stream');
@@ -143,7 +138,6 @@ export class Troupe {
 	async resume(runId: string, decisions: Decision[], { signal }: Pick<RunOptions, 'signal'> = {}): Promise<RunAnswer> {
 		const path = `runs/${encodeURIComponent(runId)}/resume`;
 		for (;;) {
-			// Sent again, the same decisions find what came of them, also for somebody who may read no runs.
 			const answer = await readAnswer(await this.#request('POST', path, { body: { decisions }, signal, isRepeatable: true }));
 			if (answer.state !== 'running') return this.#settle(answer, signal);
 		}
@@ -237,7 +231,6 @@ export class Troupe {
 				if (response.ok) requireOurs(response);
 				const passes = [429, 503].includes(response.status) || isOfProxy(response);
 				const seconds = Number(response.headers.get('retry-after') ?? 1) || 1;
-				// A limit that lasts longer is for whoever called.
 				if (!passes || !isRepeatable || attempt >= retries || seconds > maxWaitSeconds) return response;
 				await pause(seconds * 1000, request.signal);
 			} catch (cause) {

@@ -55,7 +55,9 @@ function Offered() {
 				}
 				columns={[
 					{
-						...{ name: 'agent', title: words('agent'), isMain: true },
+						name: 'agent',
+						title: words('agent'),
+						isMain: true,
 						show: ({ id, name }) => (
 							<>
 								<Link to={pathOf('agents', 'list', id)}>{name}</Link> <code class="quiet">{id}</code>

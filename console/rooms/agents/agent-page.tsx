@@ -49,7 +49,9 @@ function WhereItRuns({ id }: { id: string }) {
 				caption={words('where')}
 				pages={{
 					items: data?.items.filter(({ group }) => group.agent === id),
-					...{ problem, isLoading, reload },
+					problem,
+					isLoading,
+					reload,
 				}}
 				keyOf={({ group }) => JSON.stringify(group)}
 				empty={<Empty title={words('ranNowhere', days)} />}
@@ -58,7 +60,9 @@ function WhereItRuns({ id }: { id: string }) {
 					{ name: 'version', title: words('version'), show: ({ group }) => group.version ?? '–' },
 					{ name: 'runs', title: words('runCount'), isNumber: true, show: ({ runs }) => (runs === null ? '–' : formatNumber(runs)) },
 					{
-						...{ name: 'success', title: words('success'), isNumber: true },
+						name: 'success',
+						title: words('success'),
+						isNumber: true,
 						show: ({ successRate }) => (successRate === null ? '–' : formatShare(successRate)),
 					},
 					{ name: 'calls', title: words('calls'), isNumber: true, show: ({ calls }) => formatNumber(calls) },

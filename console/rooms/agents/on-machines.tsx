@@ -40,7 +40,8 @@ export function OnMachines({ id }: { id: string }) {
 					{ name: 'state', title: words('state'), show: ({ state }) => <Status tone={machineTones[state]}>{words(state)}</Status> },
 					{ name: 'version', title: words('version'), show: ({ version }) => version },
 					{
-						...{ name: 'gate', title: words('gate') },
+						name: 'gate',
+						title: words('gate'),
 						show: ({ decision, state }) =>
 							decision === undefined ? (
 								<span class="quiet">{words('notHere')}</span>

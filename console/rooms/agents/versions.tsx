@@ -50,7 +50,8 @@ export function Versions({ kind, name }: { kind: Kind; name: string }) {
 					{ name: 'published', title: words('publishedAt'), show: ({ publishedAt }) => <Time at={publishedAt} /> },
 					{ name: 'approvals', title: words('approvedBy'), show: (manifest) => <Approvals manifest={manifest} /> },
 					{
-						...{ name: 'act', title: '' },
+						name: 'act',
+						title: '',
 						show: (manifest) =>
 							may('registry:revoke') &&
 							manifest.state === 'approved' &&

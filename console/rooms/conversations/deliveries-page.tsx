@@ -45,7 +45,7 @@ export function DeliveriesPage() {
 	const { query } = place.value;
 	const kind = kinds.find((one) => one === query.kind) ?? 'unsent';
 	const channels = useChannels();
-	// Unsent messages are shown of all channels first, so that no filter hides them.
+	// Unsent messages of all channels come first: no filter hides them.
 	const channel = query.channel ?? (kind === 'unsent' ? undefined : channels[0]);
 	const [asked, setAsked] = useState<{ act: 'replay' | 'resend' | 'settle' | 'replay-all'; one?: Delivery }>();
 	const pages = usePages<Delivery>(`${kind} ${channel}`, (cursor, signal) => readPage(kind, channel, cursor, signal), { every: 10_000 });

@@ -100,7 +100,9 @@ function WhoHasWhich() {
 			empty={<Empty title={words('none')} />}
 			columns={[
 				{
-					...{ name: 'who', title: words('customer'), isMain: true },
+					name: 'who',
+					title: words('customer'),
+					isMain: true,
 					show: (talk) => (
 						<Link to={pathOf('conversations', talk.id)}>
 							<bdi>{nameTalk(talk, (end) => talksWords('nameless', end))}</bdi>

@@ -44,7 +44,11 @@ function UsageTable({ by, page, problem, isLoading, reload }: UsageTableProps) {
 	const [sort, setSort] = useState<{ by: Figure; order: 'asc' | 'desc' }>({ by: 'cost', order: 'desc' });
 	const items = page?.items.toSorted((one, other) => (values[sort.by](one) - values[sort.by](other)) * (sort.order === 'asc' ? 1 : -1));
 	const number = (name: Figure, show: (usage: Usage) => string): Column<Usage> => ({
-		...{ name, title: words(name), show, isNumber: true, isSortable: true },
+		name,
+		title: words(name),
+		show,
+		isNumber: true,
+		isSortable: true,
 	});
 	return (
 		<section class="section">

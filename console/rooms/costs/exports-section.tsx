@@ -116,7 +116,9 @@ export function Exports({ by, from }: { by: GroupName; from: string }) {
 
 function Beginning({ by, from, onBegun }: { by: GroupName; from: string; onBegun: (id: string) => void }) {
 	const [wanted, setWanted] = useState<Omit<ExportWanted, 'by'>>({
-		...{ what: listExportable()[0] ?? 'usage', format: 'csv', from },
+		what: listExportable()[0] ?? 'usage',
+		format: 'csv',
+		from,
 		to: new Date().toISOString().slice(0, 10),
 	});
 	const change = (changed: Partial<ExportWanted>) => setWanted({ ...wanted, ...changed });
@@ -166,8 +168,12 @@ const columnsOf = (reload: () => void): Array<Column<Export>> => [
 ];
 
 const tones: Record<Export['state'], Tone> = {
-	...{ queued: 'busy', running: 'busy', completed: 'good' },
-	...{ failed: 'bad', cancelled: 'quiet', interrupted: 'bad' },
+	queued: 'busy',
+	running: 'busy',
+	completed: 'good',
+	failed: 'bad',
+	cancelled: 'quiet',
+	interrupted: 'bad',
 };
 
 function State({ id, state, progress }: Export) {

@@ -2,8 +2,17 @@ import { defineWords, plural } from '../../words/words';
 
 export const statementWords = defineWords(
 	{
-		...{ title: 'Statement of a month', month: 'Month', agent: 'Agent', model: 'Model', none: 'None', total: 'Total' },
-		...{ calls: 'Calls', input: 'Input tokens', output: 'Output tokens', cost: 'Cost', download: 'Download statement' },
+		title: 'Statement of a month',
+		month: 'Month',
+		agent: 'Agent',
+		model: 'Model',
+		none: 'None',
+		total: 'Total',
+		calls: 'Calls',
+		input: 'Input tokens',
+		output: 'Output tokens',
+		cost: 'Cost',
+		download: 'Download statement',
 		empty: 'No model was called in this month.',
 		open: (timeZone: string) => `Open: the amounts still change. The month is one of the time zone ${timeZone}.`,
 		ended: (timeZone: string) =>
@@ -13,8 +22,17 @@ export const statementWords = defineWords(
 		unpriced: (count: number) => `${plural(count, 'call', 'calls')} without a price, which the cost does not include.`,
 	},
 	{
-		...{ title: 'Extrato de um mês', month: 'Mês', agent: 'Agente', model: 'Modelo', none: 'Nenhum', total: 'Total' },
-		...{ calls: 'Chamadas', input: 'Tokens de entrada', output: 'Tokens de saída', cost: 'Custo', download: 'Baixar extrato' },
+		title: 'Extrato de um mês',
+		month: 'Mês',
+		agent: 'Agente',
+		model: 'Modelo',
+		none: 'Nenhum',
+		total: 'Total',
+		calls: 'Chamadas',
+		input: 'Tokens de entrada',
+		output: 'Tokens de saída',
+		cost: 'Custo',
+		download: 'Baixar extrato',
 		empty: 'Nenhum modelo foi chamado neste mês.',
 		open: (timeZone) => `Aberto: os valores ainda mudam. O mês é do fuso ${timeZone}.`,
 		ended: (timeZone) =>

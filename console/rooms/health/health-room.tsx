@@ -274,7 +274,7 @@ function Readiness() {
 	);
 }
 
-/** Shows what is wrong, the worst first: the service, machines and workers, what doctor finds, errors, work that waits, credentials that end, and what is off. */
+/** Shows problems, the worst first. */
 export default function HealthRoom() {
 	return (
 		<>

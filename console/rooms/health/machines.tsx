@@ -94,11 +94,13 @@ function Workers({ of }: { of: MachineProcess[] }) {
 					{ name: 'type', title: words('type'), isMain: true, show: ({ type }) => <code>{type}</code> },
 					{ name: 'machine', title: words('machine'), show: ({ process }) => <MachineName of={process} /> },
 					{
-						...{ name: 'state', title: words('state') },
+						name: 'state',
+						title: words('state'),
 						show: ({ isRefused }) => <Status tone={isRefused ? 'bad' : 'good'}>{words(isRefused ? 'refused' : 'works')}</Status>,
 					},
 					{
-						...{ name: 'polled', title: words('polled') },
+						name: 'polled',
+						title: words('polled'),
 						show: ({ lastPolledAt }) => (lastPolledAt === undefined ? words('never') : <Time at={lastPolledAt} />),
 					},
 					{ name: 'running', title: words('running'), isNumber: true, show: ({ running }) => formatNumber(running) },

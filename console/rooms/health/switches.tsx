@@ -18,7 +18,6 @@ interface Switch {
 	changedBy: string;
 }
 
-/** Shows what is off, on all machines, and turns agents off and on. The address can name what to turn off. */
 export function Switches() {
 	const { off } = place.value.query;
 	const [isAsking, setAsking] = useState(off !== undefined);

@@ -53,7 +53,10 @@ export const acts: Record<Kind, Act[]> = {
 	task: [],
 	draft: [
 		{
-			...{ name: 'reject', reason: 'needed', isDangerous: true, isBulk: true },
+			name: 'reject',
+			reason: 'needed',
+			isDangerous: true,
+			isBulk: true,
 			perform: (id, reason) => post(`manifests/${of(id)}/reject`, { reason }),
 		},
 	],
@@ -67,7 +70,9 @@ export const acts: Record<Kind, Act[]> = {
 		{ name: 'fulfil', reason: 'needed', perform: (id, outcome) => post(`privacy/requests/${of(id)}/done`, { outcome }) },
 		{ name: 'extend', reason: 'needed', perform: (id, reason) => post(`privacy/requests/${of(id)}/extend`, { reason }) },
 		{
-			...{ name: 'refuse', reason: 'needed', isDangerous: true },
+			name: 'refuse',
+			reason: 'needed',
+			isDangerous: true,
 			perform: (id, reason) => post(`privacy/requests/${of(id)}/refuse`, { reason }),
 		},
 	],

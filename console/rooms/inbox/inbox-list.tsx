@@ -81,7 +81,9 @@ export function InboxList({ turn, open }: InboxListProps) {
 					}
 					columns={[
 						{
-							...{ name: 'what', title: words('what'), isMain: true },
+							name: 'what',
+							title: words('what'),
+							isMain: true,
 							show: (item) => (
 								<Link to={inboxPath(item.kind, item.id)}>
 									<bdi class="title">{item.title}</bdi>

@@ -134,7 +134,8 @@ function Documents({ name, count, state, turn, again }: DocumentsProps) {
 const nameOf = ({ id, title }: StoredDocument): string => title || id;
 
 const columnOfName: Column<StoredDocument> = {
-	...{ name: 'document', isMain: true },
+	name: 'document',
+	isMain: true,
 	get title() {
 		return words('document');
 	},
@@ -182,7 +183,8 @@ function Remarks({ of: document, isWhole = false }: { of: StoredDocument; isWhol
 }
 
 const acts = (name: string, again: () => void): Column<StoredDocument> => ({
-	...{ name: 'acts', title: '' },
+	name: 'acts',
+	title: '',
 	show: (document) =>
 		mayManage(name) && (
 			<p class="actions">

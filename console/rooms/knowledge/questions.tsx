@@ -114,7 +114,8 @@ function Unanswered({ name, period, counts }: { name: string; period: Period; co
 					{ name: 'where', title: words('channel'), show: ({ of, host }) => of.channel ?? of.process ?? host ?? '' },
 					{ name: 'when', title: words('when'), show: ({ startedAt }) => <Time at={startedAt} /> },
 					{
-						...{ name: 'run', title: '' },
+						name: 'run',
+						title: '',
 						show: ({ runId }) => (
 							<Link to={pathOf('runs', runId)} aria-label={`${words('run')}: ${runId}`}>
 								{words('run')}

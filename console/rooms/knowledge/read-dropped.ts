@@ -1,5 +1,5 @@
 export interface ChosenFile {
-	/** Includes folders, so that files of the same name stay apart. */
+	/** Includes folders: files of the same name stay apart. */
 	name: string;
 	file: File;
 }

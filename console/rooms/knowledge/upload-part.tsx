@@ -15,8 +15,14 @@ import { addUploads, cancelUpload, forgetUploads, isOpen, retryUpload, type Uplo
 import type { Upload, UploadState } from './uploads';
 
 const tones: Record<UploadState, Tone> = {
-	...{ failed: 'bad', cancelled: 'quiet', sending: 'busy', reading: 'busy', waiting: 'quiet' },
-	...{ added: 'good', changed: 'good', unchanged: 'good' },
+	failed: 'bad',
+	cancelled: 'quiet',
+	sending: 'busy',
+	reading: 'busy',
+	waiting: 'quiet',
+	added: 'good',
+	changed: 'good',
+	unchanged: 'good',
 };
 const order: UploadState[] = ['failed', 'cancelled', 'sending', 'reading', 'added', 'changed', 'unchanged', 'waiting'];
 const maxShown = 100;

@@ -54,7 +54,12 @@ const warn = (event: BeforeUnloadEvent) => event.preventDefault();
 
 export function addUploads(collection: string, files: readonly ChosenFile[], choice: UploadChoice = {}): void {
 	const added = files.map((one): Upload => ({
-		...{ ...one, key: (last += 1), collection, choice, state: 'waiting', stop: new AbortController() },
+		...one,
+		key: (last += 1),
+		collection,
+		choice,
+		state: 'waiting',
+		stop: new AbortController(),
 	}));
 	uploads.value = [...uploads.value, ...added];
 	begin();

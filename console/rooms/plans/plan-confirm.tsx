@@ -55,7 +55,6 @@ interface Asked {
 }
 
 interface ConfirmProps extends Asked {
-	/** True if the plan has changed since. */
 	isOther: boolean;
 	confirm: (body: object) => Promise<void>;
 	close: () => void;

@@ -33,7 +33,9 @@ export function PlanList() {
 				}
 				columns={[
 					{
-						...{ name: 'plan', title: words('plan'), isMain: true },
+						name: 'plan',
+						title: words('plan'),
+						isMain: true,
 						show: ({ id, tree, wish }) => <Link to={`plans/${encodeURIComponent(id)}`}>{tree?.name ?? shorten(wish)}</Link>,
 					},
 					{ name: 'state', title: words('state'), show: ({ state }) => <Status tone={tones[state]}>{words(state)}</Status> },

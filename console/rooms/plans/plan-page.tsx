@@ -235,7 +235,8 @@ function sayAnswers(answers: NonNullable<Proof['answers']>): string {
 		const of = answers.filter((one) => one[kind] > 0);
 		return [of.reduce((sum, one) => sum + one[kind], 0), of.map(({ step }) => step).join(', ')];
 	};
-	const [recorded, supposed] = [tell('recorded'), tell('supposed')];
+	const recorded = tell('recorded');
+	const supposed = tell('supposed');
 	return [
 		...(recorded[0] > 0 ? [words('recordedAnswers', ...recorded)] : []),
 		...(supposed[0] > 0 ? [words('supposedAnswers', ...supposed)] : []),

@@ -112,8 +112,13 @@ export interface PlanRun {
 }
 
 export const tones: Record<Plan['state'], Tone> = {
-	...{ asking: 'warn', drawn: 'busy', failed: 'bad', proved: 'good' },
-	...{ confirmed: 'good', running: 'busy', ended: 'quiet' },
+	asking: 'warn',
+	drawn: 'busy',
+	failed: 'bad',
+	proved: 'good',
+	confirmed: 'good',
+	running: 'busy',
+	ended: 'quiet',
 };
 
 export const runTones: Record<NonNullable<PlanRun['state']>, Tone> = {

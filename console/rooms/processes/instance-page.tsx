@@ -33,15 +33,13 @@ import { type ShownInstance, useInstance } from './use-instance';
 
 const statuses = ['THINKING', 'TOOL_CALLING', 'IDLE', 'COMPLETED', 'INITIALIZING', 'TOOL_DISCOVERY', 'FAILED'] as const;
 const toneOf: Record<(typeof statuses)[number], Tone> = {
-	...{
-		THINKING: 'busy',
-		TOOL_CALLING: 'busy',
-		IDLE: 'warn',
-		COMPLETED: 'good',
-		INITIALIZING: 'busy',
-		TOOL_DISCOVERY: 'busy',
-		FAILED: 'bad',
-	},
+	THINKING: 'busy',
+	TOOL_CALLING: 'busy',
+	IDLE: 'warn',
+	COMPLETED: 'good',
+	INITIALIZING: 'busy',
+	TOOL_DISCOVERY: 'busy',
+	FAILED: 'bad',
 };
 
 function InstanceAgents({ shown: { instance, agents, elements }, element, select }: InstancePartProps) {
@@ -205,7 +203,10 @@ function InstanceWaits({ shown: { instance, messages, tasks, jobs }, select }: I
 			isTask: true,
 		})),
 		...messages.map(({ messageSubscriptionKey: key, messageName, elementId }) => ({
-			...{ key, elementId, text: words('waitsMessage', messageName), isTask: false },
+			key,
+			elementId,
+			text: words('waitsMessage', messageName),
+			isTask: false,
 		})),
 		...jobs
 			.filter(({ retries }) => retries > 0)

@@ -59,8 +59,13 @@ function sayPosition(moments: readonly Moment[], position: number): string {
 
 const words = defineWords(
 	{
-		...{ replay: 'Replay of the history', moment: 'Moment', back: 'Back', play: 'Play', pause: 'Pause', forward: 'Forward' },
-		...{ close: 'Show it as it is now' },
+		replay: 'Replay of the history',
+		moment: 'Moment',
+		back: 'Back',
+		play: 'Play',
+		pause: 'Pause',
+		forward: 'Forward',
+		close: 'Show it as it is now',
 		before: (count: number) => `Before its first moment, of ${plural(count, 'moment', 'moments')}`,
 		began: (name: string) => `${name} began`,
 		ended: (name: string) => `${name} ended`,
@@ -68,8 +73,13 @@ const words = defineWords(
 		cut: (count: number) => `It has more elements than are shown here: the replay has the last ${plural(count, 'moment', 'moments')}.`,
 	},
 	{
-		...{ replay: 'Reprodução do histórico', moment: 'Momento', back: 'Voltar', play: 'Reproduzir', pause: 'Pausar', forward: 'Avançar' },
-		...{ close: 'Mostrar como está agora' },
+		replay: 'Reprodução do histórico',
+		moment: 'Momento',
+		back: 'Voltar',
+		play: 'Reproduzir',
+		pause: 'Pausar',
+		forward: 'Avançar',
+		close: 'Mostrar como está agora',
 		before: (count) => `Antes do primeiro momento, de ${plural(count, 'momento', 'momentos')}`,
 		began: (name) => `${name} começou`,
 		ended: (name) => `${name} terminou`,

@@ -36,7 +36,10 @@ function toMoments({ elementInstanceKey: key, elementId, elementName, type, stat
 	const element = { elementId, elementName, isCounted: type !== 'MULTI_INSTANCE_BODY' };
 	const placeOf = (at: string, isEnd: boolean): Place => [
 		Date.parse(at),
-		...[isEnd && containers.has(type) ? 1 : 0, key.length, key, isEnd ? 1 : 0],
+		isEnd && containers.has(type) ? 1 : 0,
+		key.length,
+		key,
+		isEnd ? 1 : 0,
 	];
 	const began = { moment: { ...element, at: startDate, kind: 'began' as const }, place: placeOf(startDate, false) };
 	if (!endDate) return [began];
@@ -51,7 +54,8 @@ function compare(one: Place, other: Place): number {
 
 export function replayTo(count: number, moments: readonly Moment[], flows: readonly Flow[]): ReplayedState {
 	const tokens: Record<string, TokenCount> = Object.create(null) as Record<string, TokenCount>;
-	const [begun, ended] = [new Set<string>(), new Set<string>()];
+	const begun = new Set<string>();
+	const ended = new Set<string>();
 	for (const { elementId, kind, isCounted } of moments.slice(0, count)) {
 		(kind === 'began' ? begun : ended).add(elementId);
 		if (!isCounted) continue;

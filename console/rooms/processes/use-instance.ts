@@ -82,17 +82,23 @@ async function readInstance(key: string, signal: AbortSignal): Promise<ShownInst
 }
 
 const kinds = [
-	...['element-activated', 'element-completed', 'element-terminated', 'sequence-flow-taken', 'job-created', 'job-completed', 'job-failed'],
-	...[
-		'job-error-thrown',
-		'job-canceled',
-		'user-task-created',
-		'user-task-completed',
-		'incident-created',
-		'incident-resolved',
-		'variable-set',
-	],
-	...['message-correlated', 'signal-thrown', 'escalation-thrown'],
+	'element-activated',
+	'element-completed',
+	'element-terminated',
+	'sequence-flow-taken',
+	'job-created',
+	'job-completed',
+	'job-failed',
+	'job-error-thrown',
+	'job-canceled',
+	'user-task-created',
+	'user-task-completed',
+	'incident-created',
+	'incident-resolved',
+	'variable-set',
+	'message-correlated',
+	'signal-thrown',
+	'escalation-thrown',
 ];
 
 const settleMs = 300;

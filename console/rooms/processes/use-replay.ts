@@ -2,7 +2,8 @@ import { useEffect, useState } from 'preact/hooks';
 import type { ElementInstance } from './engine';
 import { listMoments, type Moment } from './replay-moments';
 
-const [stepMs, calmStepMs] = [1_000, 2_500];
+const stepMs = 1_000;
+const calmStepMs = 2_500;
 
 export interface Replay {
 	/** Moments at the start: the instance may continue meanwhile. */

@@ -25,7 +25,8 @@ function alignSteps(one: readonly Step[], other: readonly Step[]): Array<[Step |
 		return Array.from({ length: Math.max(one.length, other.length) }, (_, index) => [one[index], other[index]]);
 	const common = countCommon(one.map(kindOf), other.map(kindOf));
 	const rows: Array<[Step | undefined, Step | undefined]> = [];
-	let [left, right] = [0, 0];
+	let left = 0;
+	let right = 0;
 	while (left < one.length || right < other.length) {
 		const isBoth = left < one.length && right < other.length && kindOf(one[left]!) === kindOf(other[right]!);
 		if (isBoth) rows.push([one[left++], other[right++]]);

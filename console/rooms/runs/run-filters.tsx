@@ -66,7 +66,11 @@ export function toBody({ state, period, host, minCost, others }: RunFilters): Re
 	const from = days === undefined ? undefined : new Date(Date.now() - days * 86_400_000).toISOString();
 	const words = Object.entries(typed.value).filter(([, text]) => text.trim() !== '');
 	return {
-		...{ state, host, from, ...others, ...Object.fromEntries(words.map(([name, text]) => [name, text.trim()])) },
+		state,
+		host,
+		from,
+		...others,
+		...Object.fromEntries(words.map(([name, text]) => [name, text.trim()])),
 		...(minCost !== undefined && { minCost: Number(minCost) }),
 	};
 }

@@ -30,8 +30,21 @@ import type { Revealing } from './use-revealed';
 import { sayWhere, sayWhy } from './why-ended';
 
 const followed = [
-	...['started', 'model-started', 'model-part', 'model-withdrawn', 'model-finished', 'model-failed', 'tool-started', 'tool-finished'],
-	...['searched', 'guardrail', 'suspended', 'decided', 'finished', 'answer', 'gap'],
+	'started',
+	'model-started',
+	'model-part',
+	'model-withdrawn',
+	'model-finished',
+	'model-failed',
+	'tool-started',
+	'tool-finished',
+	'searched',
+	'guardrail',
+	'suspended',
+	'decided',
+	'finished',
+	'answer',
+	'gap',
 ];
 const settleMs = 250;
 

@@ -113,7 +113,7 @@ interface Replaying {
 	begin: () => void;
 }
 
-/** Replays a run in the background. Leaving the page cancels it: nobody would see the result. */
+/** Replays a run in the background. Leaving the page cancels it. */
 function useReplayed(runId: string): Replaying {
 	const [shown, setShown] = useState<Omit<Replaying, 'begin'>>({});
 	const leaving = useRef<AbortController>(undefined);

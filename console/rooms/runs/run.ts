@@ -167,7 +167,6 @@ export interface ShownRun {
 	ending?: { kind: string; reason?: string; guardrail?: string; limit?: string };
 }
 
-/** Display name of a run: its agent, or else its origin. */
 export const nameRun = ({ agent, runId, of }: Pick<Run, 'agent' | 'runId' | 'of'>): string =>
 	agent !== null && agent.id !== '?' ? agent.id : (of.node ?? of.sandbox ?? runId);
 

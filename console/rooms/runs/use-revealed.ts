@@ -36,6 +36,5 @@ export function useRevealed(runId: string): Revealing {
 		const run = await call<ShownRun>(`POST runs/${encodeURIComponent(runId)}/reveal`, { body: { reason } });
 		setRevealed({ run, at: new Date().toISOString() });
 	};
-	// Never those of the previous run, while an effect is pending.
 	return { ...(revealed?.run.runId === runId && { revealed }), reveal, hide };
 }

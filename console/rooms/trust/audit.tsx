@@ -201,7 +201,6 @@ interface EntryPage {
 	damage?: string;
 }
 
-/** Names a part: by its name, text or fields. */
 function namePart(part: Part | undefined, forgotten: string, damaged: string): string {
 	if (part === undefined) return '';
 	const { kind, value, isForgotten, isDamaged } = part;

@@ -9,7 +9,9 @@ export interface CheckedProof {
 
 const header = 'c2sp.org/tlog-proof@v1';
 /** C2SP's signed-note: the algorithm byte of Ed25519, and the lengths of its parts. */
-const [ed25519, keyBytes, hashBytes] = [1, 32, 4];
+const ed25519 = 1;
+const keyBytes = 32;
+const hashBytes = 4;
 
 /**
  * Checks that an entry is in a log. @param file the proof, whose extra data is the leaf @param key of C2SP: `name+hash+base64`, stored elsewhere or
@@ -36,11 +38,17 @@ function parse(file: string) {
 	const [origin, size, root] = note.split('\n');
 	const extra = lines[0]?.startsWith('extra ') ? lines.shift()!.slice('extra '.length) : undefined;
 	const index = /^index (\d{1,15})$/.exec(lines.shift() ?? '')?.[1];
-	const [leaf, rootHash, hashes] = [decode(extra), decode(root), lines.map(decode)];
+	const leaf = decode(extra);
+	const rootHash = decode(root);
+	const hashes = lines.map(decode);
 	if (first !== header || !origin || !leaf || index === undefined || !rootHash || !/^\d{1,15}$/.test(size ?? '')) return undefined;
 	if (hashes.some((hash) => hash?.length !== keyBytes)) return undefined;
 	return {
-		...{ leaf, index: BigInt(index), size: BigInt(size!), root: rootHash, hashes: hashes as Uint8Array<ArrayBuffer>[] },
+		leaf,
+		index: BigInt(index),
+		size: BigInt(size!),
+		root: rootHash,
+		hashes: hashes as Uint8Array<ArrayBuffer>[],
 		note: new TextEncoder().encode(`${note}\n`),
 		signatures: signed.split('\n').flatMap((line) => {
 			const [, name, text] = /^— (\S+) (\S+)$/.exec(line) ?? [];
@@ -62,7 +70,9 @@ function parseKey(key: string) {
 /** RFC 9162, section 2.1.3.2. @returns undefined for a wrong number of hashes */
 async function climb(leafHash: Uint8Array<ArrayBuffer>, index: bigint, size: bigint, hashes: Uint8Array<ArrayBuffer>[]) {
 	if (index >= size) return undefined;
-	let [node, last, hash] = [index, size - 1n, leafHash];
+	let node = index;
+	let last = size - 1n;
+	let hash = leafHash;
 	for (const sibling of hashes) {
 		if (last === 0n) return undefined;
 		if ((node & 1n) === 1n || node === last) {

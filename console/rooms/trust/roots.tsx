@@ -38,7 +38,11 @@ const readSnapshot = async (signal: AbortSignal): Promise<Signed> =>
 function listKeys({ roles, owners = {}, retiredKeys = {}, revokedKeyIds = [] }: Root): RootKey[] {
 	const held = Object.entries(roles).flatMap(([role, { keyIds, threshold }]) =>
 		keyIds.map((keyId) => ({
-			...{ role, keyId, threshold, owner: owners[keyId], retiredAt: retiredKeys[keyId] },
+			role,
+			keyId,
+			threshold,
+			owner: owners[keyId],
+			retiredAt: retiredKeys[keyId],
 			isRevoked: revokedKeyIds.includes(keyId),
 		})),
 	);
@@ -113,7 +117,8 @@ function OfRegistry() {
 						{ name: 'key', title: words('key'), show: ({ keyId }) => <code>{keyId}</code> },
 						{ name: 'state', title: words('state'), show: (key) => <KeyState of={key} /> },
 						{
-							...{ name: 'act', title: '' },
+							name: 'act',
+							title: '',
 							show: (key) =>
 								isUsable(key) && (
 									<Link
@@ -154,7 +159,9 @@ function Endings({ root }: { root: Root }) {
 				empty={<Empty title={words('nothingEnds')} />}
 				columns={[
 					{
-						...{ name: 'what', title: words('what'), isMain: true },
+						name: 'what',
+						title: words('what'),
+						isMain: true,
 						show: ({ what, name, about }) => (
 							<>
 								{words(what)} {name} {about !== undefined && <code class="quiet">{about}</code>}

@@ -27,7 +27,7 @@ export function viewApproval(approval: Approval, language: Language): ApprovalVi
 	return { heading, question: [heading, ...called, ...listArguments(input), ...listFacts(approval, language)].join('\n') };
 }
 
-/** Hashes the record of a question, so that personal data cannot be guessed from the hash. */
+/** Hashes the record of a question. Personal data cannot be guessed from it. */
 export function hashApproval(approval: Approval): string {
 	const shown = shownFields.flatMap((name) => (approval[name] === undefined ? [] : [[name, approval[name]] as const]));
 	return hash('sha256', canonicalJson(Object.fromEntries(shown)), 'hex');
@@ -79,7 +79,8 @@ const toPlain = (amount: number): string => `${Number(amount.toPrecision(12))}`;
 function listOrigins(origins: readonly ValueOrigin[], words: (typeof approvalWords)['en']): string[] {
 	const doubtful = origins.filter(({ trusted, places }) => !trusted && places.length > 0);
 	const unknown = origins.filter(({ places }) => places.length === 0);
-	const [strange, own] = [unknown.filter((origin) => origin.strange), unknown.filter((origin) => !origin.strange)];
+	const strange = unknown.filter((origin) => origin.strange);
+	const own = unknown.filter((origin) => !origin.strange);
 	const trusted = Map.groupBy(
 		origins.filter((origin) => origin.trusted),
 		({ record, places: [place] }) => {

@@ -13,24 +13,45 @@ import type { NamedTool } from './list-sources';
 const outsideKinds: ReadonlySet<string> = new Set(['a2a', 'agent', 'sandbox-browser']);
 /** Words in names of tools and n8n nodes that read messages or publications of strangers. */
 const outside = new Set([
-	...[
-		'mail',
-		'mails',
-		'email',
-		'emails',
-		'imap',
-		'inbox',
-		'mailbox',
-		'gmail',
-		'outlook',
-		'message',
-		'messages',
-		'chat',
-		'slack',
-		'telegram',
-	],
-	...['whatsapp', 'discord', 'web', 'webpage', 'website', 'page', 'url', 'rss', 'feed', 'browse', 'crawl', 'scrape', 'internet'],
-	...['ticket', 'tickets', 'review', 'reviews', 'comment', 'comments', 'issue', 'issues', 'form', 'forms', 'post', 'posts'],
+	'mail',
+	'mails',
+	'email',
+	'emails',
+	'imap',
+	'inbox',
+	'mailbox',
+	'gmail',
+	'outlook',
+	'message',
+	'messages',
+	'chat',
+	'slack',
+	'telegram',
+	'whatsapp',
+	'discord',
+	'web',
+	'webpage',
+	'website',
+	'page',
+	'url',
+	'rss',
+	'feed',
+	'browse',
+	'crawl',
+	'scrape',
+	'internet',
+	'ticket',
+	'tickets',
+	'review',
+	'reviews',
+	'comment',
+	'comments',
+	'issue',
+	'issues',
+	'form',
+	'forms',
+	'post',
+	'posts',
 ]);
 const engines = new Set(['web', 'internet', 'online', 'google', 'bing', 'news', 'duckduckgo', 'tavily', 'brave']);
 
@@ -71,7 +92,12 @@ function findFlaws(map: FlowMap, definitions: ReadonlyMap<string, FlowDefinition
 }
 
 const flaw = (rule: FlowRuleId, agent: string, where: string, message: string, level: Flaw['level'] = flowRules[rule].level): Flaw => ({
-	...{ rule, level, agent, where, message, fix: flowRules[rule].fix },
+	rule,
+	level,
+	agent,
+	where,
+	message,
+	fix: flowRules[rule].fix,
 });
 
 const isFinal = ({ effect, isConnected }: FlowEffect): boolean =>
@@ -172,7 +198,7 @@ function judgeSums(definition: FlowDefinition): Flaw[] {
 	});
 }
 
-/** Lists the calls that foreign texts of an agent reach, including those of called agents. Of several ways to an agent, the weakest counts. */
+/** Lists calls reached by foreign texts, also through called agents. Of several paths, the weakest counts. */
 function listPaths(agent: AgentFlow, agents: readonly AgentFlow[]): FlowPath[] {
 	const sources = agent.sources.filter(({ trusted }) => !trusted);
 	if (sources.length === 0) return [];

@@ -1,7 +1,13 @@
 import { escapeHtml } from '../../base/text/escape-html';
 import { type AgentFlow, type Barrier, type FlowEffect, type FlowMap, type FlowSource, listEntering } from './flow-map';
 
-const [width, left, middle, right, box, row, gap] = [1180, 20, 420, 800, 360, 46, 14];
+const width = 1180;
+const left = 20;
+const middle = 420;
+const right = 800;
+const box = 360;
+const row = 46;
+const gap = 14;
 const strokes: Record<Barrier, { colour: string; dash: string; label: string }> = {
 	nothing: { colour: '#c00000', dash: '', label: 'NOTHING between' },
 	rule: { colour: '#b45f06', dash: '9 3', label: 'a rule alone' },

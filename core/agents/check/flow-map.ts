@@ -24,7 +24,6 @@ export type Barrier = (typeof barriers)[number];
 export const strongest = (...some: Barrier[]): Barrier => barriers.findLast((one) => some.includes(one)) ?? 'nothing';
 export const weakest = (some: readonly Barrier[]): Barrier => barriers.find((one) => some.includes(one)) ?? 'denied';
 
-/** A possible decision of a call: by a rule, or because none fits. */
 export interface Way {
 	/** Place of the rule, such as `tools.rules.2`; absent if none fits. */
 	rule?: string;

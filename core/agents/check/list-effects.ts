@@ -60,7 +60,6 @@ function byFlow({ flow = 'ask' }: ToolSettings, { isAgent }: Decided, allowed: s
 	return { barrier, between: `${allowed}; ${happens}${except}` };
 }
 
-/** Silence that approves leaves nobody who looks. */
 function ask(said: string, terms: ApprovalTerms = {}, effect: ToolEffect): Way {
 	const isSilent = underRules(terms, effect).whenTimedOut === 'approve';
 	return isSilent ? { barrier: 'nothing', between: `${said}, and silence approves` } : { barrier: 'person', between: said };
@@ -83,7 +82,6 @@ const join = (parts: string[]): string => parts.join(' and ');
 export const listEffects = (definition: FlowDefinition, reaches: ReadonlyMap<string, AgentReach>): FlowEffect[] =>
 	listTools(definition).flatMap((tool) => describe(tool, definition, reaches) ?? []);
 
-/** Undefined for a tool that only reads and tells nobody. */
 function describe(
 	tool: NamedTool,
 	{ id, tools = {}, guardrails }: FlowDefinition,
@@ -98,7 +96,13 @@ function describe(
 	const ruled = findWays(tools, { names: tool.names, effect: decided, isAgent });
 	const ways = addDemands(ruled, guardrails?.policy, { effect, tells, ...(isAgent && { calls }) });
 	return {
-		...{ agent: id, tool: tool.name, effect, tells, where: tool.where, barrier: weakest(ways.map((way) => way.barrier)), ways },
+		agent: id,
+		tool: tool.name,
+		effect,
+		tells,
+		where: tool.where,
+		barrier: weakest(ways.map((way) => way.barrier)),
+		ways,
 		...(isAgent && { calls }),
 		...(!tool.definition && { isConnected: true }),
 	};

@@ -23,7 +23,10 @@ export interface NamedTool {
 export function listSources(definition: FlowDefinition): FlowSource[] {
 	const { id: agent, knowledge, memory, tools = {} } = definition;
 	const of = (kind: FlowSource['kind'], name: string, trusted = false, note?: string): FlowSource => ({
-		...{ agent, kind, name, trusted },
+		agent,
+		kind,
+		name,
+		trusted,
 		...(note !== undefined && { note }),
 	});
 	const read = [

@@ -68,7 +68,8 @@ const guardrails = closed(
 					allow: Type.Array(host, {
 						description:
 							'Hosts to which replies may link though nobody in the conversation named them, such as gov.br; their subdomains too.',
-						...{ maxItems: 100, uniqueItems: true },
+						maxItems: 100,
+						uniqueItems: true,
 					}),
 				},
 				{ description: 'Links and images in replies.' },
@@ -85,7 +86,8 @@ const knowledgeShape = closed(
 		documents: Type.Optional(
 			Type.String({
 				description: 'Folder of .md, .markdown and .txt files, relative to the definition and inside its folder.',
-				...{ minLength: 1, maxLength: 500 },
+				minLength: 1,
+				maxLength: 500,
 			}),
 		),
 		collection: Type.Optional(collection),
@@ -113,7 +115,9 @@ const memory = closed(
 	{
 		turns: Type.Integer({
 			description: 'Number of earlier questions and answers for the model.',
-			...{ minimum: 0, maximum: 50, default: 6 },
+			minimum: 0,
+			maximum: 50,
+			default: 6,
 		}),
 		summary: Type.Optional(
 			Type.Boolean({
@@ -157,7 +161,8 @@ const evaluate = closed(
 		judge: Type.Optional(
 			Type.String({
 				description: 'The model that judges, provider:model. Default: the one that guardrails ask.',
-				...{ pattern: modelNamePattern, maxLength: 220 },
+				pattern: modelNamePattern,
+				maxLength: 220,
 			}),
 		),
 		budget: closed(
@@ -167,7 +172,8 @@ const evaluate = closed(
 		window: Type.Optional(
 			Type.Integer({
 				description: 'How many judged runs are compared with the ones before them. Default: 50.',
-				...{ minimum: 10, maximum: 1000 },
+				minimum: 10,
+				maximum: 1000,
 			}),
 		),
 	},
@@ -178,11 +184,14 @@ const limits = closed(
 	{
 		messageCharacters: Type.Integer({
 			description: 'A longer message is blocked.',
-			...{ minimum: 1, maximum: 1_000_000, default: 8000 },
+			minimum: 1,
+			maximum: 1_000_000,
+			default: 8000,
 		}),
 		modelCalls: Type.Integer({
 			description: 'Model calls for one message, including retries. Default 3; 20 with tools.',
-			...{ minimum: 0, maximum: 200 },
+			minimum: 0,
+			maximum: 200,
 		}),
 		toolCalls: Type.Optional(Type.Integer({ description: 'Tool calls for one message.', minimum: 0, maximum: 1000, default: 20 })),
 		agentCalls: Type.Optional(
@@ -192,7 +201,8 @@ const limits = closed(
 		costUsd: Type.Optional(
 			Type.Number({
 				description: 'US dollars for one message. Calls without a known price do not count.',
-				...{ exclusiveMinimum: 0, maximum: 10_000 },
+				exclusiveMinimum: 0,
+				maximum: 10_000,
 			}),
 		),
 		softStop: Type.Optional(
@@ -203,11 +213,14 @@ const limits = closed(
 		outputTokens: Type.Integer({ description: 'Max tokens of an answer.', minimum: 1, maximum: 100_000, default: 800 }),
 		tokens: Type.Integer({
 			description: 'Input and output of all calls together, estimated before each call. Default 16,000; 200,000 with tools.',
-			...{ minimum: 1, maximum: 2_000_000 },
+			minimum: 1,
+			maximum: 2_000_000,
 		}),
 		wallClockMs: Type.Integer({
 			description: 'Milliseconds for the whole run, without the time that people take.',
-			...{ minimum: 1, maximum: 3_600_000, default: 60_000 },
+			minimum: 1,
+			maximum: 3_600_000,
+			default: 60_000,
 		}),
 	},
 	{ description: 'Limits for one message. {} uses the defaults.' },
@@ -241,15 +254,18 @@ const shape = closed(
 		name: Type.String({ description: 'Its name, for people.', minLength: 1, maxLength: 100 }),
 		purpose: Type.String({
 			description: 'What it does, in one sentence, for people and for finding it.',
-			...{ minLength: 1, maxLength: 500 },
+			minLength: 1,
+			maxLength: 500,
 		}),
 		capabilities: Type.Array(Type.String({ minLength: 1, maxLength: 100 }), {
 			description: 'Words by which people and processes find it.',
-			...{ maxItems: 50, default: [] },
+			maxItems: 50,
+			default: [],
 		}),
 		prompt: Type.String({
 			description: 'The system prompt: who the agent is, what it does and what it must not do.',
-			...{ minLength: 1, maxLength: 50_000 },
+			minLength: 1,
+			maxLength: 50_000,
 		}),
 		promptReference: Type.Optional(promptReference),
 		settings: Type.Optional(settings),

@@ -14,7 +14,8 @@ const modelReference = closed({
 		Type.Integer({
 			description:
 				'Milliseconds for an answer; for a stream, until its first content and between its parts. Default: half of the remaining time if another model is available, else no limit.',
-			...{ minimum: 100, maximum: 600_000 },
+			minimum: 100,
+			maximum: 600_000,
 		}),
 	),
 	when: Type.Optional(modelCondition),
@@ -25,7 +26,8 @@ export const modelSettings = closed(
 	{
 		route: Type.Array(modelReference, {
 			description: 'Models in order of preference. A model is skipped if its provider has no key on this machine.',
-			...{ maxItems: 10, default: [] },
+			maxItems: 10,
+			default: [],
 		}),
 		temperature: Type.Optional(Type.Number({ description: 'Lower values make the answers more predictable.', minimum: 0, maximum: 2 })),
 		extractive: Type.Optional(

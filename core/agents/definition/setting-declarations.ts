@@ -17,24 +17,35 @@ const prices = Type.Optional(
 );
 
 const textSetting = closed({
-	...{ ...named, type: Type.Literal('text'), default: text(maxText), prices },
+	...named,
+	type: Type.Literal('text'),
+	default: text(maxText),
+	prices,
 	maxLength: Type.Optional(Type.Integer({ description: 'Default: 500.', minimum: 1, maximum: maxText })),
 });
 
 const listSetting = closed({
-	...{ ...named, type: Type.Literal('list'), default: Type.Array(text(maxText), { maxItems: 50 }), prices },
+	...named,
+	type: Type.Literal('list'),
+	default: Type.Array(text(maxText), { maxItems: 50 }),
+	prices,
 	maxItems: Type.Optional(Type.Integer({ description: 'Default: 10.', minimum: 1, maximum: 50 })),
 	maxLength: Type.Optional(Type.Integer({ description: 'Of each text; default: 200.', minimum: 1, maximum: maxText })),
 });
 
 const numberSetting = closed({
-	...{ ...named, type: Type.Literal('number'), default: Type.Number(), prices },
+	...named,
+	type: Type.Literal('number'),
+	default: Type.Number(),
+	prices,
 	minimum: Type.Number(),
 	maximum: Type.Number(),
 });
 
 const choiceSetting = closed({
-	...{ ...named, type: Type.Literal('choice'), default: text(40) },
+	...named,
+	type: Type.Literal('choice'),
+	default: text(40),
 	choices: Type.Array(
 		closed({
 			name: Type.String({ pattern: '^[a-z][a-z0-9-]{0,39}$' }),
@@ -53,5 +64,6 @@ export type SettingDeclaration = Static<(typeof kinds)[number]>;
 /** Values that a manager can change without a new version. They are data of the prompt, never tools, models or guardrails. */
 export const settings = Type.Array(choice('type', kinds), {
 	description: 'Values in the prompt that people can change for a channel, within these limits.',
-	...{ minItems: 1, maxItems: 50 },
+	minItems: 1,
+	maxItems: 50,
 });

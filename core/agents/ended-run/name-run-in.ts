@@ -1,6 +1,6 @@
 import { isTroupeError, TroupeError } from '../../base/errors';
 
-/** Names the recorded run in its fault, so that readers find the record. Runs that end together can share a fault. */
+/** Names the recorded run in its fault. Runs that end together can share a fault. */
 export function nameRunIn(error: unknown, runId: string): unknown {
 	if (!isTroupeError(error)) return error;
 	const { code, message, fix, retryable, retryAfterMs, forCaller, cause, stack, details } = error;

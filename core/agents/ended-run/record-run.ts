@@ -19,7 +19,10 @@ export async function recordBegin({ parts, id, caller, by, conversationId, perso
 	if (!isReal(parts)) return undefined;
 	const { definition, definitionSha256: sha256, host = 'agent' } = parts;
 	const attempt = await parts.records?.begin({
-		...{ runId: id, agent: { id: definition.id, version: definition.version, sha256 }, host, conversationId },
+		runId: id,
+		agent: { id: definition.id, version: definition.version, sha256 },
+		host,
+		conversationId,
 		of: { ...readBelongings(), ...(caller && { caller: caller.run.id }) },
 		...(caller && { isCalled: true }),
 		manifest: manifest.sha256,
@@ -36,7 +39,11 @@ export const recordOutcome = (run: Run, outcome: AgentOutcome, attempt: number |
 
 export const recordWaiting = (run: Run, { waiting }: MemberWaiting, attempt: number | undefined): Promise<void> =>
 	recordEnd(run, {
-		...{ attempt, state: 'waiting', outcome: null, errorCode: null, error: null },
+		attempt,
+		state: 'waiting',
+		outcome: null,
+		errorCode: null,
+		error: null,
 		reason: waiting.some(({ shown }) => shown.kind === 'approval') ? 'approval' : 'question',
 		usage: toFigures(run.usage.summary(workedMs(run))),
 	});
@@ -44,7 +51,7 @@ export const recordWaiting = (run: Run, { waiting }: MemberWaiting, attempt: num
 export async function recordFault(run: Run, error: unknown, durationMs: number, attempt: number | undefined): Promise<void> {
 	const fault = describeFault(error);
 	if (isOfOthers(fault.errorCode)) return;
-	await recordEnd(run, { ...{ attempt, ...fault, outcome: null, reason: null }, usage: toFigures(run.usage.summary(durationMs)) });
+	await recordEnd(run, { attempt, ...fault, outcome: null, reason: null, usage: toFigures(run.usage.summary(durationMs)) });
 }
 
 /** An incomplete run with tools can continue from its stored trail. A waiting run has it in its state, and a called agent in its caller's trail. */
@@ -54,7 +61,9 @@ async function recordEnd({ parts, id, caller, trail }: Run, end: Omit<RunEnd, 't
 	const keepsSteps = !caller && (end.state === 'completed' || (end.state !== 'waiting' && !repeats));
 	const isOver = end.state === 'completed' || keepsSteps;
 	await parts.records.end(id, {
-		...{ ...end, tools: listTools(trail.entries), searches: listSearched(trail.entries, end) },
+		...end,
+		tools: listTools(trail.entries),
+		searches: listSearched(trail.entries, end),
 		...(isOver && { acts: listActs(trail.entries) }),
 		...(keepsSteps && { steps: trail.entries, repeats }),
 	});
@@ -67,5 +76,11 @@ function toEnd(outcome: AgentOutcome): Pick<RunEnd, 'state' | 'outcome' | 'reaso
 }
 
 const toFigures = ({ durationMs, costUsd, inputTokens, outputTokens, modelCalls, toolCalls, model }: RunUsage): RunFigures => ({
-	...{ durationMs, costUsd, inputTokens, outputTokens, modelCalls, toolCalls, model },
+	durationMs,
+	costUsd,
+	inputTokens,
+	outputTokens,
+	modelCalls,
+	toolCalls,
+	model,
 });

@@ -53,7 +53,8 @@ type Measured = Pick<EndedRun, 'durationMs' | 'isSupported' | 'input'>;
 export function measureEnded(run: Run, outcome: AgentOutcome): Measured {
 	const isSupported = findSupport(outcome);
 	return {
-		...{ durationMs: outcome.usage.durationMs, isSupported },
+		durationMs: outcome.usage.durationMs,
+		isSupported,
 		input: { ...describeInput(run, outcome), ...describeReply(outcome, isSupported) },
 	};
 }

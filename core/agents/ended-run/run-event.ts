@@ -61,8 +61,11 @@ export function findReason(outcome: AgentOutcome): string | undefined {
 function readFacts({ id, agent: { id: agentId, version, sha256 }, person, host, usage }: EventRun) {
 	const { inputTokens, outputTokens, costUsd, modelCalls, toolCalls, durationMs } = usage;
 	return {
-		...{ runId: id, agent: { id: agentId, version, ...(sha256 !== undefined && { sha256 }) }, host },
+		runId: id,
+		agent: { id: agentId, version, ...(sha256 !== undefined && { sha256 }) },
+		host,
 		...(person !== undefined && { person }),
-		...{ durationMs: Math.round(durationMs), usage: { inputTokens, outputTokens, costUsd, modelCalls, toolCalls } },
+		durationMs: Math.round(durationMs),
+		usage: { inputTokens, outputTokens, costUsd, modelCalls, toolCalls },
 	};
 }

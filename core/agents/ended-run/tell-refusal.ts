@@ -15,10 +15,7 @@ export interface RefusedRun extends Pick<RunRefusal, 'host' | 'by' | 'conversati
 
 const maxName = 200;
 
-/**
- * Records and publishes a run that never began: refused for its input, agent, tenant or by an operator. Skips one that is retried. @returns the
- * fault, which names the record
- */
+/** Records and publishes a run that never began. Skips a retried one. @returns the fault, which names the record */
 export async function tellRefusal(run: RefusedRun, error: unknown, parts: Pick<AgentParts, 'publish' | 'records'>): Promise<unknown> {
 	const runId = run.id?.slice(0, maxRunId) ?? randomUUID();
 	const { sha256: _sha256, ...agent } = run.agent;
@@ -27,8 +24,16 @@ export async function tellRefusal(run: RefusedRun, error: unknown, parts: Pick<A
 	const { errorCode, error: text, fix } = describeFault(error);
 	const { host, by, conversationId, person } = run;
 	const refusal: RunRefusal = {
-		...{ runId, agent: run.agent, host, by: by?.slice(0, maxName), conversationId, person, of: readBelongings() },
-		...{ errorCode, error: text, fix },
+		runId,
+		agent: run.agent,
+		host,
+		by: by?.slice(0, maxName),
+		conversationId,
+		person,
+		of: readBelongings(),
+		errorCode,
+		error: text,
+		fix,
 	};
 	await Promise.all([parts.publish?.(event), parts.records?.refuse(refusal)]);
 	return parts.records ? nameRunIn(error, runId) : error;

@@ -38,7 +38,7 @@ interface ToolStep {
 
 async function performCalls(run: Run, conversation: Conversation, step: number, response: ChatResponse): Promise<ToolStep> {
 	const plans: PlannedWork[] = [];
-	// Planned in order, since each one depends on the limits left by the previous ones.
+	// Planned in order: each depends on the limits left.
 	const stops = run.trail.peek('model', step)?.stops;
 	for (const call of response.toolCalls ?? []) plans.push(await planCall(run, step, call, plans, stops?.[call.id]));
 	const results = await runInParallel(
@@ -102,7 +102,12 @@ async function carryOut(run: Run, step: number, plan: PlannedWork): Promise<Resu
 }
 
 const describeDenial = ({ context: { language } }: Run, tool: string, guardrail: string): Violation => ({
-	...{ guardrail, code: 'CALL_DENIED', stage: 'tool-arguments', action: 'refuse', tool, matches: [] },
+	guardrail,
+	code: 'CALL_DENIED',
+	stage: 'tool-arguments',
+	action: 'refuse',
+	tool,
+	matches: [],
 	reason: deniedCall[language](tool),
 });
 

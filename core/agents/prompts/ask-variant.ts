@@ -60,7 +60,8 @@ const toRequest = (question: VariantQuestion) => ({
 async function takeVariant(answer: string, question: VariantQuestion): Promise<{ content: string; unusable?: string | undefined }> {
 	const { content } = question;
 	if (!isDotprompt(content)) return { content: answer, unusable: await findFault(answer, question) };
-	const [before, after] = [splitHead(content), splitHead(answer)];
+	const before = splitHead(content);
+	const after = splitHead(answer);
 	// Some writers still repeat the head.
 	const isRepeated = after.head?.trim() === before.head?.trim();
 	if (after.head !== undefined && !isRepeated) return { content: answer, unusable: 'it changes the head' };
@@ -72,7 +73,8 @@ async function findFault(prompt: string, { content, tried }: VariantQuestion): P
 	if (prompt === content.trim() || tried.includes(prompt)) return 'it repeats a text that was tried';
 	const [error] = (await lintPrompt({ content: prompt })).filter(({ level }) => level === 'error');
 	if (error) return `it has an error (${error.rule})`;
-	const [before, after] = [await listInputs(content), await listInputs(prompt)];
+	const before = await listInputs(content);
+	const after = await listInputs(prompt);
 	if (before.format !== after.format) return 'it has a head, which the prompt does not have';
 	if (before.used.some((name) => !after.used.includes(name))) return 'an input is missing in it';
 	return after.used.some((name) => !before.used.includes(name)) ? 'it has an input that the prompt does not have' : undefined;

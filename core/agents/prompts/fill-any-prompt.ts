@@ -25,9 +25,7 @@ export async function fillAnyPrompt({ text, format }: PromptTemplate, values: Pr
 
 type PromptValues = Record<string, unknown>;
 
-/**
- * Returns typed values for a Dotprompt, so that the texts of a list have no escapes. @throws TroupeError AGENT_INVALID for a head that cannot be read
- */
+/** Returns typed values for a Dotprompt: listed texts have no escapes. @throws TroupeError AGENT_INVALID for a head that cannot be read */
 export async function readValues(
 	{ text, format }: PromptTemplate,
 	values: PromptValues,

@@ -25,7 +25,11 @@ function lintObjects(template: string, { head, written }: DotpromptUse): Found[]
 		if (name === undefined || first !== input || !isObject(findField(schema, [input, ...fields]))) return [];
 		return [
 			{
-				...{ rule: 'written-object', level: 'warning', start, end, about: name },
+				rule: 'written-object',
+				level: 'warning',
+				start,
+				end,
+				about: name,
 				message: `${name} is an object, which a model would read as [object Object].`,
 				fix: `Write a field of it, or all of it as JSON: {{json ${name}}}.`,
 			},
@@ -41,7 +45,8 @@ function isObject(schema: Schema | undefined): boolean {
 	return types.includes('object') || (types.includes('array') && isObject(schema?.items as Schema | undefined));
 }
 
-const [maxCompared, maxMisspelled] = [20, 30];
+const maxCompared = 20;
+const maxMisspelled = 30;
 
 export interface LintedDotprompt {
 	found: Found[];
@@ -99,7 +104,11 @@ async function findSchemaProblems({ head }: DotpromptUse): Promise<string[]> {
 }
 
 const headProblem = (problem: string): Found => ({
-	...{ rule: 'broken-reference', level: 'error', start: 0, end: 0, about: '---' },
+	rule: 'broken-reference',
+	level: 'error',
+	start: 0,
+	end: 0,
+	about: '---',
 	message: `In the head of the prompt, ${problem}.`,
 	fix: 'Correct it there.',
 });
@@ -110,14 +119,23 @@ function toFound(faults: readonly TemplateFault[]): (fault: TemplateFault) => Fo
 		const { kind, names = [], about, start, end, message, fix } = fault;
 		const near = compared.has(fault) && about.length <= maxMisspelled ? findNearName(about, names) : undefined;
 		return {
-			...{ rule: kind === 'tag' ? 'stray-braces' : 'broken-reference', level: 'error', start, end, about, message },
+			rule: kind === 'tag' ? 'stray-braces' : 'broken-reference',
+			level: 'error',
+			start,
+			end,
+			about,
+			message,
 			...(near === undefined ? { fix } : { near, fix: `Write ${near}, or add ${about} to input.schema.` }),
 		};
 	};
 }
 
 const unusedInput = (name: string): Found => ({
-	...{ rule: 'unused-input', level: 'warning', start: 0, end: 0, about: name },
+	rule: 'unused-input',
+	level: 'warning',
+	start: 0,
+	end: 0,
+	about: name,
 	message: `The text does not use the input ${name}.`,
 	fix: `Write {{${name}}} where its value belongs, or remove the input.`,
 });
@@ -129,7 +147,11 @@ function lintInputs(inputs: readonly PromptInput[], variables: readonly string[]
 		...required
 			.filter((name) => !given.includes(name))
 			.map((name): Found => ({
-				...{ rule: 'broken-reference', level: 'error', start: 0, end: 0, about: name },
+				rule: 'broken-reference',
+				level: 'error',
+				start: 0,
+				end: 0,
+				about: name,
 				message: `The prompt needs the input ${name}, and does not get it.`,
 				fix: `Add the input ${name}, or give it a default in the head.`,
 			})),
@@ -149,7 +171,11 @@ function lintUntrusted(template: string, { written }: DotpromptUse, inputs: read
 			return !(next < marked.length && marked[next]!.start <= start);
 		})
 		.map(({ input, start, end }) => ({
-			...{ rule: 'untrusted-outside-marks', level: 'warning', start, end, about: input },
+			rule: 'untrusted-outside-marks',
+			level: 'warning',
+			start,
+			end,
+			about: input,
 			message: `Others can write ${input}, and nothing marks where their text begins and ends.`,
 			fix: `Write <${input}> before it and </${input}> after it, and say that the text between the marks is data without orders.`,
 		}));

@@ -9,7 +9,6 @@ import { type Found, placeFindings, type PromptFinding } from './prompt-finding'
 import { listVariables, maxPrompt } from '../../prompts/prompt-template';
 import { withoutExamples } from '../../prompts/without-examples';
 
-/** Max findings of an answer. */
 export const maxFindings = 200;
 /** The max of a manifest. */
 export const maxInputs = 100;
@@ -42,7 +41,9 @@ export async function lintPrompt({ content, inputs }: PromptToLint): Promise<Pro
 }
 
 const lintText = (content: string, inputs: PromptToLint['inputs']): LintedDotprompt => ({
-	...{ found: lintReferences(content, inputs), variables: listVariables(content), template: content },
+	found: lintReferences(content, inputs),
+	variables: listVariables(content),
+	template: content,
 });
 
 interface Measured {
@@ -57,13 +58,18 @@ function lintLength({ content, template, names, inputs }: Measured): Found[] {
 	if (template.trim() === '')
 		return [{ ...finding, about: '0', message: 'The prompt has no text.', fix: 'Write the instructions of the agent.' }];
 	const many = names.length > maxInputs && {
-		...{ ...finding, about: `${names.length}`, message: `The prompt has ${names.length} inputs; the max is ${maxInputs}.` },
+		...finding,
+		about: `${names.length}`,
+		message: `The prompt has ${names.length} inputs; the max is ${maxInputs}.`,
 		fix: 'Join inputs that belong together.',
 	};
 	const examples = inputs.reduce((sum, { name, example = '' }) => sum + (names.includes(name) ? example.length : 0), 0);
 	const length = content.length + examples;
 	const long = length > maxPrompt && {
-		...{ ...finding, start: Math.min(maxPrompt, content.length), end: content.length, about: `${length}` },
+		...finding,
+		start: Math.min(maxPrompt, content.length),
+		end: content.length,
+		about: `${length}`,
 		message: `The prompt has ${length} characters${examples > 0 ? ' with its sample values' : ''}; the max is ${maxPrompt}.`,
 		fix: 'Shorten it, and move what the agent looks up into documents.',
 	};
@@ -84,7 +90,11 @@ function lintLanguage(content: string): Found[] {
 	return paragraphs
 		.filter(({ language }) => language !== main)
 		.map(({ language, start, end }) => ({
-			...{ rule: 'language', level: 'warning', start, end, about: language },
+			rule: 'language',
+			level: 'warning',
+			start,
+			end,
+			about: language,
 			message: `This paragraph is in ${languages[language]}, most of the prompt in ${languages[main]}.`,
 			fix: `Write it in ${languages[main]}: models answer in the language that they read last.`,
 		}));
@@ -122,7 +132,11 @@ function lintHidden(content: string): Found[] {
 	return places.map(({ start, end }) => {
 		const code = `U+${content.codePointAt(start)!.toString(16).toUpperCase().padStart(4, '0')}`;
 		return {
-			...{ rule: 'hidden-character', level: 'warning', start, end, about: code },
+			rule: 'hidden-character',
+			level: 'warning',
+			start,
+			end,
+			about: code,
 			message: `There is a character here that nobody sees (${code}).`,
 			fix: 'Delete it: a model reads it, and who approves the prompt does not.',
 		};
@@ -131,7 +145,11 @@ function lintHidden(content: string): Found[] {
 
 async function lintSecrets(content: string): Promise<Found[]> {
 	return (await scanSecrets(content)).map(({ rule, start, end }) => ({
-		...{ rule: 'secret', level: 'warning', start, end, about: rule },
+		rule: 'secret',
+		level: 'warning',
+		start,
+		end,
+		about: rule,
 		message: `This looks like a secret (${rule}).`,
 		fix: 'Remove it: all who read the registry read the prompt. Tools get their keys from credentials.',
 	}));

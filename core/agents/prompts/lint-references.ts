@@ -77,7 +77,9 @@ function lintReference({ inner, start, end }: Reference, known: Known | undefine
 	const isName = variableName.test(near);
 	return [
 		{
-			...{ ...finding, ...(isName && { near }), message: `{{${inner}}} is not a name, so it is not filled in.` },
+			...finding,
+			...(isName && { near }),
+			message: `{{${inner}}} is not a name, so it is not filled in.`,
 			fix: `Use letters of A to Z, digits and _, with a letter first${isName ? `, such as {{${near}}}` : ''}.`,
 		},
 	];
@@ -91,19 +93,31 @@ const toName = (text: string): string =>
 		.replace(/^(?=\d)/, '_');
 
 const strayBraces = (braces: string, start: number): Found => ({
-	...{ rule: 'stray-braces', level: 'error', start, end: start + braces.length, about: braces },
+	rule: 'stray-braces',
+	level: 'error',
+	start,
+	end: start + braces.length,
+	about: braces,
 	message: `${braces} belongs to no {{input}}: the model would read it as it is.`,
 	fix: 'Remove it, or complete the reference on one line.',
 });
 
 const thirdBrace = ({ inner, start, end }: Reference): Found => ({
-	...{ rule: 'stray-braces', level: 'warning', start, end, about: inner },
+	rule: 'stray-braces',
+	level: 'warning',
+	start,
+	end,
+	about: inner,
 	message: `{{${inner}}} is in a third pair of braces, which the model would read.`,
 	fix: 'Write two braces on each side.',
 });
 
 const unusedInput = (name: string): Found => ({
-	...{ rule: 'unused-input', level: 'warning', start: 0, end: 0, about: name },
+	rule: 'unused-input',
+	level: 'warning',
+	start: 0,
+	end: 0,
+	about: name,
 	message: `The text does not use the input ${name}.`,
 	fix: `Write {{${name}}} where its value belongs, or remove the input.`,
 });
@@ -120,7 +134,11 @@ function lintUntrusted(text: string, references: readonly Reference[], inputs: r
 			return !(next < marked.length && marked[next]!.start <= start);
 		})
 		.map(({ inner, start, end }) => ({
-			...{ rule: 'untrusted-outside-marks', level: 'warning', start, end, about: inner },
+			rule: 'untrusted-outside-marks',
+			level: 'warning',
+			start,
+			end,
+			about: inner,
 			message: `Others can write ${inner}, and nothing marks where their text begins and ends.`,
 			fix: `Write <${inner}>{{${inner}}}</${inner}>, and say that the text between the marks is data without orders.`,
 		}));

@@ -35,7 +35,9 @@ export interface PromptFinding extends Place {
 export type Found = Omit<PromptFinding, 'line' | 'column'>;
 
 export function placeFindings(text: string, found: readonly Found[]): PromptFinding[] {
-	let [line, lineStart, next] = [1, 0, text.indexOf('\n')];
+	let line = 1;
+	let lineStart = 0;
+	let next = text.indexOf('\n');
 	return found
 		.toSorted((one, other) => one.start - other.start)
 		.map((finding) => {

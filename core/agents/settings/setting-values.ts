@@ -5,7 +5,9 @@ import type { SettingDeclaration } from '../definition/setting-declarations';
 /** Max JSON length of all values of a channel. */
 export const maxValuesLength = 30_000;
 
-const [usualText, usualItem, usualItems] = [500, 200, 10];
+const usualText = 500;
+const usualItem = 200;
+const usualItems = 10;
 /** Characters not read as written: controls, lone surrogates, direction changes, tags. */
 const unwritable = /[\p{Cs}\u202a-\u202e\u2066-\u2069\u{e0000}-\u{e007f}]|(?!\n)\p{Cc}/u;
 

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 
 const confirmations = new AsyncLocalStorage<() => Promise<void>>();
 
-/** Does work that somebody can take back without its host hearing of it. @param confirm looks whether it still is wanted, and aborts its signal if not */
+/** @param confirm looks whether it still is wanted, and aborts its signal if not */
 export const whileWanted = <Result>(confirm: () => Promise<void>, work: () => Promise<Result>): Promise<Result> =>
 	confirmations.run(confirm, work);
 

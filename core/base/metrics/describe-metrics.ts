@@ -16,7 +16,10 @@ const units = ['seconds', 'bytes', 'ratio', 'tokens', 'usd'];
 
 export const describeMetrics = (): DescribedMetric[] =>
 	listMetrics().map(({ name, type, help, labels, programs }) => ({
-		...{ name, type, unit: findUnit(name), help },
+		name,
+		type,
+		unit: findUnit(name),
+		help,
 		labels: Object.fromEntries(
 			Object.entries(labels).map(([label, values]) => [label, 'max' in values ? { max: values.max } : { max: values.length, values }]),
 		),

@@ -51,7 +51,7 @@ export function recordRead(path: string, content: string | Uint8Array): void {
 const note = (files: Map<string, Set<string>>, path: string, sha256: string) =>
 	void files.set(path, (files.get(path) ?? new Set()).add(sha256));
 
-/** package.json is signed by its meaning, because n8n rewrites it. Its effect shows in the loaded classes. */
+/** package.json is signed by its meaning, because n8n rewrites it. */
 const isRecorded = (folder: string, path: string): boolean => path.startsWith(folder + sep) && path !== join(folder, 'package.json');
 
 function parseRecorded(path: string): unknown {

@@ -20,7 +20,10 @@ export function proveRequest(key: string, { method, url, token, nonce }: ProvenR
 	const { kty, crv, x, y } = jwk;
 	const { origin, pathname } = new URL(url);
 	const claims = {
-		...{ jti: randomUUID(), htm: method, htu: `${origin}${pathname}`, iat: Math.floor(Date.now() / 1_000) },
+		jti: randomUUID(),
+		htm: method,
+		htu: `${origin}${pathname}`,
+		iat: Math.floor(Date.now() / 1_000),
 		...(token !== undefined && { ath: createHash('sha256').update(token).digest('base64url') }),
 		...(nonce !== undefined && { nonce }),
 	};

@@ -84,7 +84,6 @@ export function findOwnDays(kept: KeptClass, rules: KeptRules): { days: OwnDays;
 	return retentionDays === undefined ? undefined : { days: retentionDays, by: 'retentionDays' };
 }
 
-/** Undefined if no number of days ends it. */
 export function findKeptDays(kept: KeptClass, rules: KeptRules): number | undefined {
 	const { days, isAtMost }: KeptRule = keptClasses[kept];
 	const own = findOwnDays(kept, rules)?.days;

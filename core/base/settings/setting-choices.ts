@@ -44,7 +44,7 @@ export const settingLists = {
 
 export type NamesSetting = keyof typeof settingLists;
 
-/** Reads a choice in any case. @throws TroupeError INPUT_INVALID, so that no slip silently turns a protection off */
+/** @throws TroupeError INPUT_INVALID, so that no slip silently turns a protection off */
 export function pickChoice<Name extends ChoiceSetting>(name: Name, text: string): (typeof settingChoices)[Name][number] {
 	const values: readonly string[] = settingChoices[name];
 	const value = values.find((one) => one === text.toLowerCase());

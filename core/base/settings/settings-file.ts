@@ -9,9 +9,21 @@ import { stripBom } from '../text/strip-bom';
 
 /** Foreign settings that only Troupe reads in its processes. The rest is for Node.js and n8n too, which read no file. */
 const alsoInFile = [
-	...['ANTHROPIC_API_KEY', 'ANTHROPIC_BASE_URL', 'COHERE_API_KEY', 'COHERE_BASE_URL', 'GEMINI_API_KEY', 'GOOGLE_API_KEY'],
-	...['GOOGLE_GEMINI_BASE_URL', 'HF_ENDPOINT', 'HF_TOKEN', 'OLLAMA_API_KEY', 'OLLAMA_HOST', 'OPENAI_API_KEY', 'OPENAI_BASE_URL'],
-	...['ZEEBE_ADDRESS', 'ZEEBE_REST_ADDRESS'],
+	'ANTHROPIC_API_KEY',
+	'ANTHROPIC_BASE_URL',
+	'COHERE_API_KEY',
+	'COHERE_BASE_URL',
+	'GEMINI_API_KEY',
+	'GOOGLE_API_KEY',
+	'GOOGLE_GEMINI_BASE_URL',
+	'HF_ENDPOINT',
+	'HF_TOKEN',
+	'OLLAMA_API_KEY',
+	'OLLAMA_HOST',
+	'OPENAI_API_KEY',
+	'OPENAI_BASE_URL',
+	'ZEEBE_ADDRESS',
+	'ZEEBE_REST_ADDRESS',
 	...foreignSettings.filter((name) => name.startsWith('OTEL_')),
 ];
 

@@ -15,7 +15,8 @@ export const countAll = ({ passed, failed }: Counts): number => passed + failed;
 export function compareShares(first: Counts, second: Counts, error = 0.05): Interval | undefined {
 	if (countAll(first) === 0 || countAll(second) === 0) return undefined;
 	const z = quantile(error / 2);
-	const [one, other] = [wilson(first, z), wilson(second, z)];
+	const one = wilson(first, z);
+	const other = wilson(second, z);
 	const value = other.value - one.value;
 	return {
 		value,

@@ -49,7 +49,6 @@ function isUtf16(encoding: string | undefined): boolean {
 	return encoding?.startsWith('utf-16') ?? false;
 }
 
-/** Undefined for an unknown label. */
 function toEncoding(label: string | undefined): string | undefined {
 	if (!label) return undefined;
 	try {
@@ -95,7 +94,8 @@ function countSequences(bytes: Uint8Array): { valid: number; invalid: number } {
  * write surrogates.
  */
 function continues(bytes: Uint8Array, start: number, at: number): boolean {
-	const [lead, byte] = [bytes[start], bytes[at]!];
+	const lead = bytes[start];
+	const byte = bytes[at]!;
 	if (at === start + 1) {
 		if (lead === 0xe0 && byte < 0xa0) return false;
 		if (lead === 0xf0 && byte < 0x90) return false;

@@ -21,7 +21,6 @@ const isWithin = (path: string, outer: string) => path === outer || path.startsW
 
 function describeChoice(choice: ErrorObject, within: ErrorObject[]): string {
 	const branches = within.filter(({ instancePath }) => instancePath === choice.instancePath);
-	// The intended branch is the one that lacks no field: only its content is wrong.
 	const intended = Object.values(Object.groupBy(within, ({ schemaPath }) => findBranch(choice, schemaPath))).filter((errors) =>
 		errors!.every(({ instancePath }) => instancePath !== choice.instancePath),
 	);

@@ -45,10 +45,7 @@ function isOnlyPortuguese(original: string): boolean {
 const manyUnknown = 5;
 const sentence = /[^.!?…。！？؟।\n]+/gu;
 
-/**
- * Returns whether a sentence is surely in a language that is not allowed, or has no known word. Stricter than the language of the whole text: one
- * sentence is enough to give an order.
- */
+/** Returns whether a sentence is surely in another language. Stricter than for a whole text: one sentence can give an order. */
 export function hasOtherSentence(text: string, allowed: readonly Spoken[]): boolean {
 	return (prepare(text).match(sentence) ?? []).some((one) => isOther(one, allowed));
 }
@@ -63,7 +60,8 @@ function isOther(text: string, allowed: readonly Spoken[]): boolean {
 	if (words.length < 2) return false;
 	const votes = Object.entries(countVotes(words)) as Array<[Spoken, number]>;
 	const sumOf = (isAllowed: boolean) => votes.reduce((sum, [one, count]) => sum + (allowed.includes(one) === isAllowed ? count : 0), 0);
-	const [known, strange] = [sumOf(true), sumOf(false)];
+	const known = sumOf(true);
+	const strange = sumOf(false);
 	if (known + strange === 0) return words.length >= manyUnknown && !words.some(isShaped) && !code.test(text);
 	if (known === 0 && strange >= 1 && !code.test(text)) return true;
 	return strange >= 2 && strange >= known * clearly;
@@ -77,7 +75,6 @@ const isShaped = (word: string): boolean =>
 		word,
 	);
 
-/** A masked value is not a word: its letters are those of its type, or random. */
 const masked = new RegExp(String.raw`${tokenShape.source}|\[[A-Z]{2,16}(?:_h_[a-z]{16})?\]`, 'gi');
 
 const marksAddress = /@|:\/\/|www\./i;

@@ -26,7 +26,6 @@ export async function mapTexts<Value>(
 		return Array.isArray(part) ? mapped : withKeys(Object.keys(part), mapped);
 	}
 
-	/** Defines own properties, whatever their names are, such as __proto__. */
 	async function withKeys(keys: string[], members: unknown[]): Promise<object> {
 		const usedNames = new Set(keys);
 		const names: string[] = [];

@@ -10,7 +10,8 @@ export function findNear(text: string, texts: readonly string[]): string | undef
 }
 
 function measureDistance(from: string, to: string): number {
-	let [before, last] = [[] as number[], Array.from({ length: to.length + 1 }, (_, at) => at)];
+	let before = [] as number[];
+	let last = Array.from({ length: to.length + 1 }, (_, at) => at);
 	for (let row = 1; row <= from.length; row++) {
 		const next = [row];
 		for (let at = 1; at <= to.length; at++) {

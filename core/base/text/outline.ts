@@ -130,7 +130,7 @@ function readHeading(text: string, start: number, first: number, end: number): H
 /** The line below these cannot make a heading: headings, quotes, lists, tables, code and rules. */
 const notParagraph = /^(?: {4}|\t| {0,3}(?:[#>|`~<]|[-+*][ \t]|\d{1,9}[.)][ \t]|[-=*_ \t]+$))/;
 
-/** A heading by the line below it. Only for a single line, since authors often put rules right below paragraphs. */
+/** A heading by the line below it. Only for a single line: authors put rules right below paragraphs. */
 function readUnderlinedHeading(text: string, underline: number, end: number): Heading | undefined {
 	if (underline === 0 || !/^(?:=+|-+)[ \t]*\r?$/.test(text.slice(underline, Math.min(end, underline + headingCharacters))))
 		return undefined;

@@ -1,4 +1,4 @@
-/** `{name}` stands for an argument, in the path and query only, so that arguments never choose the server. */
+/** `{name}` stands for an argument, only in path and query: arguments never choose the server. */
 export interface UrlTemplate {
 	/** `https://api.example.com` */
 	origin: string;

@@ -10,7 +10,10 @@ const retryMs = 15_000;
 
 /** Replaces the transcripts of answered messages, as their channels configure. */
 export const forgetTexts = (parts: AudioParts): Omit<WorkKind<AnsweredAudio>, 'onFault'> => ({
-	...{ queue: parts.audios.toForget, leaseMs: 60_000, concurrency: 1, retry: { firstMs: retryMs, maxMs: retryMs } },
+	queue: parts.audios.toForget,
+	leaseMs: 60_000,
+	concurrency: 1,
+	retry: { firstMs: retryMs, maxMs: retryMs },
 	async perform(answered, work, signal) {
 		try {
 			const summaries = answered.keeps === 'summary' ? await summarizeAll(parts, answered, signal) : new Map<number, string>();

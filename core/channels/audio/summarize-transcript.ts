@@ -11,7 +11,7 @@ const task = {
 	pt: 'Resuma a transcrição de uma mensagem de voz abaixo em uma ou duas frases: o que a pessoa quer, diz ou pergunta. Deixe de fora nomes, números e endereços.',
 };
 
-/** Returns the replacement of a transcript that is not kept. @throws TroupeError MODEL_… */
+/** @throws TroupeError MODEL_… */
 export async function summarizeTranscript(model: ChatModel, text: string, clock: Clock, signal: AbortSignal): Promise<string | undefined> {
 	const messages = askForSummary(task, text, identifySurely(text) ?? 'en');
 	return readSummary(await model.generate({ messages, maxOutputTokens: maxTokens, until: clock.now() + timeoutMs }, signal));

@@ -73,7 +73,9 @@ const ofTheAudio: Partial<Record<TroupeErrorCode, AudioProblem>> = {
 };
 
 const problem = (what: AudioProblem, reason: string): Extract<AudioResult, { kind: 'problem' }> => ({
-	...{ kind: 'problem', problem: what, reason },
+	kind: 'problem',
+	problem: what,
+	reason,
 });
 
 const tooLong = (seconds: number, { maxSeconds }: AudioRules): AudioResult => ({
@@ -96,7 +98,10 @@ const retry = { firstMs: 1_000, maxMs: 60_000 };
 const concurrency = 3;
 
 export const transcribeAudios = (parts: AudioParts): Omit<WorkKind<AudioTask>, 'onFault'> => ({
-	...{ queue: parts.audios.toTranscribe, leaseMs: audioLeaseMs, concurrency, retry },
+	queue: parts.audios.toTranscribe,
+	leaseMs: audioLeaseMs,
+	concurrency,
+	retry,
 	async perform({ content }, work, signal) {
 		try {
 			for (const [part, one] of content.entries()) {

@@ -4,12 +4,16 @@ import type { UnsentMessage } from '../../ports/channels/outbox';
 
 const words: Record<Language, Record<'lost' | 'unknown' | 'again' | 'settle', string>> = {
 	en: {
-		...{ lost: 'This message did not reach the customer', unknown: 'Did the customer get this message? Look at the phone' },
-		...{ again: 'If the customer needs it', settle: 'If it is settled' },
+		lost: 'This message did not reach the customer',
+		unknown: 'Did the customer get this message? Look at the phone',
+		again: 'If the customer needs it',
+		settle: 'If it is settled',
 	},
 	pt: {
-		...{ lost: 'Esta mensagem não chegou ao cliente', unknown: 'O cliente recebeu esta mensagem? Olhe o telefone' },
-		...{ again: 'Se o cliente precisa dela', settle: 'Se já está resolvido' },
+		lost: 'Esta mensagem não chegou ao cliente',
+		unknown: 'O cliente recebeu esta mensagem? Olhe o telefone',
+		again: 'Se o cliente precisa dela',
+		settle: 'Se já está resolvido',
 	},
 };
 

@@ -14,7 +14,6 @@ interface Span {
 /** More than three years: a hundred holidays cannot close a channel for longer. */
 const maxDays = 1_100;
 
-/** Undefined for a channel without hours. */
 export async function findHoursState(rules: HoursRules, now: number): Promise<HoursState | undefined> {
 	if (rules.hours === undefined) return undefined;
 	for (const { from } of await listSpans(rules, now)) {
@@ -35,7 +34,8 @@ export async function findClosing(rules: HoursRules, now: number): Promise<numbe
 /** Without hours, always open. */
 export async function addOpenTime(rules: HoursRules, since: number, ms: number): Promise<number> {
 	if (rules.hours === undefined) return since + ms;
-	let [cursor, rest] = [since, ms];
+	let cursor = since;
+	let rest = ms;
 	for (const { from, to } of await listSpans(rules, since)) {
 		cursor = Math.max(cursor, from);
 		if (rest <= to - cursor) return cursor + rest;
@@ -48,7 +48,8 @@ export async function addOpenTime(rules: HoursRules, since: number, ms: number):
 /** Without hours, always open. */
 export async function measureOpenTime(rules: HoursRules, since: number, until: number): Promise<number> {
 	if (rules.hours === undefined) return until - since;
-	let [cursor, sum] = [since, 0];
+	let cursor = since;
+	let sum = 0;
 	for (const { from, to } of await listSpans(rules, since)) {
 		cursor = Math.max(cursor, from);
 		if (cursor >= until) break;
@@ -94,5 +95,11 @@ const locales = { en: 'en', pt: 'pt-BR' } as const;
 /** Writes the opening time for customers: `segunda-feira, 30 de novembro às 09:00`. */
 export const describeOpening = ({ opensAt, timeZone }: Extract<HoursState, { isOpen: false }>, language: keyof typeof locales): string =>
 	new Intl.DateTimeFormat(locales[language], {
-		...{ weekday: 'long', day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone },
+		weekday: 'long',
+		day: 'numeric',
+		month: 'long',
+		hour: '2-digit',
+		minute: '2-digit',
+		hourCycle: 'h23',
+		timeZone,
 	}).format(opensAt);

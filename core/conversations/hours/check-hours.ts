@@ -70,7 +70,8 @@ function checkFollowUps({ hours, quietHours, followUps = [], followUpUntilMs = d
 const week = 7 * 1_440;
 
 function hasFreeMinute(hours: readonly string[] | undefined, quiet: readonly string[]): boolean {
-	const [open, closed] = [hours && listMinutes(hours), listMinutes(quiet.map(toHours))];
+	const open = hours && listMinutes(hours);
+	const closed = listMinutes(quiet.map(toHours));
 	for (let minute = 0; minute < week; minute += 1) if ((open?.has(minute) ?? true) && !closed.has(minute)) return true;
 	return false;
 }

@@ -20,7 +20,9 @@ export const toMonthDay = ({ month, day }: Omit<Day, 'year'>): string =>
 
 /** Two days before Easter, by the Gregorian computus (Butcher). */
 function findGoodFriday(year: number): string {
-	const [golden, century, rest] = [year % 19, Math.floor(year / 100), year % 100];
+	const golden = year % 19;
+	const century = Math.floor(year / 100);
+	const rest = year % 100;
 	const corrected = Math.floor((century - Math.floor((century + 8) / 25) + 1) / 3);
 	const epact = (19 * golden + century - Math.floor(century / 4) - corrected + 15) % 30;
 	const weekday = (32 + 2 * (century % 4) + 2 * Math.floor(rest / 4) - epact - (rest % 4)) % 7;

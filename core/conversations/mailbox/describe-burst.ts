@@ -7,7 +7,9 @@ import { disarm, frame, problems, translateFrame } from './frames';
 
 const reasons: Record<Language, Record<Exclude<FileProblem, 'unseen'> | 'image' | 'video' | 'document', string>> = {
 	en: {
-		...{ image: 'you cannot see pictures', document: 'you cannot see pictures', video: 'you cannot watch videos' },
+		image: 'you cannot see pictures',
+		document: 'you cannot see pictures',
+		video: 'you cannot watch videos',
 		'too-large': 'its file is too large',
 		'too-many': 'too many files came together',
 		unreadable: 'its file is damaged, or of a kind that cannot be read',
@@ -17,7 +19,9 @@ const reasons: Record<Language, Record<Exclude<FileProblem, 'unseen'> | 'image' 
 		unavailable: 'its file could not be had at the moment',
 	},
 	pt: {
-		...{ image: 'você não enxerga imagens', document: 'você não enxerga imagens', video: 'você não assiste a vídeos' },
+		image: 'você não enxerga imagens',
+		document: 'você não enxerga imagens',
+		video: 'você não assiste a vídeos',
 		'too-large': 'o arquivo é grande demais',
 		'too-many': 'vieram arquivos demais de uma vez',
 		unreadable: 'o arquivo está danificado ou é de um tipo que não dá para ler',

@@ -38,7 +38,9 @@ interface List<Fields = unknown> {
 }
 
 /** Lines of a list, characters of a name and a reason: for reading on a phone. */
-const [maxLines, maxName, maxReason] = [5, 40, 120];
+const maxLines = 5;
+const maxName = 40;
+const maxReason = 120;
 
 export function describeReport(report: DayReport, language: Language): string {
 	const own = reportWords[language];
@@ -85,9 +87,11 @@ function describeFunnel({ funnel, funnelRows, leads, isCut }: DayReport, own: Re
 	const rows = funnel.map((row) => {
 		const of = (words: readonly [string, string], count: number) => (count === 0 ? [] : [counted(words, count, language)]);
 		const steps = [
-			...[...of(own.qualified, row.qualified), ...of(own.toPeople, row.handedOver)],
+			...of(own.qualified, row.qualified),
+			...of(own.toPeople, row.handedOver),
 			...(row.proposals === null ? [own.proposalsUnknown] : of(own.proposals, row.proposals)),
-			...[...of(own.won, row.won), ...of(own.lost, row.lost)],
+			...of(own.won, row.won),
+			...of(own.lost, row.lost),
 		];
 		const from = `${toOrigin(row.origin, own, language)}, ${row.agent ?? own.noAgent}`;
 		return `${from}: ${toCount(row.leads, language)}${steps.length > 0 ? ` (${steps.join(', ')})` : ''}`;

@@ -63,7 +63,9 @@ export function sumDay(
 	const existing = deals.filter(({ state }) => state !== 'removed');
 	const closed = existing.filter(({ closedAt }) => isOfDay(closedAt));
 	return {
-		...{ conversations: found.length, begun: begun.length, leads: countContacts(begun) },
+		conversations: found.length,
+		begun: begun.length,
+		leads: countContacts(begun),
 		handedOver: listHandedOver(found, handOvers),
 		hot: found.filter(({ isHot }) => isHot),
 		deals: {
@@ -118,7 +120,8 @@ function sumStages(of: readonly ListedConversation[], byConversation: ReadonlyMa
 	const having = (fits: (deal: ConversationDeal) => boolean) => of.filter((one) => dealsOf(one).some(fits));
 	const isUntold = having(() => true).length > 0 && having(({ isProposed }) => isProposed !== null).length === 0;
 	return {
-		...{ leads: countContacts(of), qualified: countContacts(of.filter(({ isHot }) => isHot)) },
+		leads: countContacts(of),
+		qualified: countContacts(of.filter(({ isHot }) => isHot)),
 		handedOver: countContacts(of.filter(({ handOver }) => handOver !== null)),
 		deals: countContacts(having(() => true)),
 		proposals: isUntold ? null : countContacts(having(({ isProposed }) => isProposed === true)),

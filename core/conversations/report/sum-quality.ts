@@ -31,8 +31,12 @@ export function sumQuality(
 	const feelings = { good: 0, bad: 0, other: 0 };
 	for (const [emoji, count] of Object.entries(reactions)) feelings[toFeeling(emoji)] += count;
 	return {
-		...{ ...ends, ...more, firstAnswer: spread(firstAnswerMs), personAnswer: spread(personAnswerMs) },
-		...{ handOversBy: by, reactions: feelings },
+		...ends,
+		...more,
+		firstAnswer: spread(firstAnswerMs),
+		personAnswer: spread(personAnswerMs),
+		handOversBy: by,
+		reactions: feelings,
 	};
 }
 

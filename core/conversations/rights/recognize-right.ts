@@ -115,7 +115,8 @@ interface Form {
 const forms: readonly Form[] = [
 	{ right: 'opt-out', words: /^(?:stop(?: ?all| promotions| ?2 ?quit)?|unsubscribe|opt ?out|quit|revoke)$/ },
 	{
-		...{ right: 'opt-out', language: 'pt' },
+		right: 'opt-out',
+		language: 'pt',
 		words:
 			/^(?:parar|parem?|(?:parar|interromper) promocoes|sair|(?:me )?descadastr(?:ar|o|a|e|em)|parem? de (?:mandar|enviar)|cancelar (?:a |minha )?(?:inscricao|envios?)|nao perturbe)$/,
 		sentences: whole(
@@ -140,7 +141,8 @@ const forms: readonly Form[] = [
 		),
 	},
 	{
-		...{ right: 'opt-out', language: 'en' },
+		right: 'opt-out',
+		language: 'en',
 		words: /^(?:remove (?:me|my number)|lose my number|opt me out|no more (?:messages|texts))$/,
 		sentences: whole(
 			`(?:stop|quit) (?:messaging|texting|contacting|writing|emailing|spamming|sending)(?: to)? me(?: (?:any|these|your|all|more))*(?: ${texts}| anything)?${again}`,
@@ -155,14 +157,16 @@ const forms: readonly Form[] = [
 		),
 	},
 	{
-		...{ right: 'wrong-number', language: 'pt' },
+		right: 'wrong-number',
+		language: 'pt',
 		words: new RegExp(
 			`^(?:(?:acho que )?(?:${you} (?:esta|estao|ta|tao|ligou|mandou|mandaram)? ?(?:com o|no|para o|pro)? ?)?numero errado|(?:este|esse)(?: numero| telefone) nao e mais d(?:el[ea]|est[ea] pessoa|ess[ea] pessoa))$`,
 		),
 	},
-	{ ...{ right: 'wrong-number', language: 'en' }, words: /^(?:you(?:ve| have)? (?:got )?the )?wrong number$/ },
+	{ right: 'wrong-number', language: 'en', words: /^(?:you(?:ve| have)? (?:got )?the )?wrong number$/ },
 	{
-		...{ right: 'erasure', language: 'pt' },
+		right: 'erasure',
+		language: 'pt',
 		words: /^(?:apagar|excluir) (?:meus )?dados$/,
 		sentences: whole(
 			`${command}(?:apag(?:ue|uem|ar|a)|exclu(?:a|am|ir|i)|delet(?:e|em|ar|a)|remov(?:a|am|er)|elimin(?:e|em|ar)|esquec(?:a|am|er)) ${myData}${byLaw}`,
@@ -172,7 +176,8 @@ const forms: readonly Form[] = [
 		),
 	},
 	{
-		...{ right: 'erasure', language: 'en' },
+		right: 'erasure',
+		language: 'en',
 		words: /^(?:delete|erase) (?:my )?data$/,
 		sentences: whole(
 			`(?:(?:i want you to|i would like you to|can you|could you|i want to|you must) )?(?:please )?(?:delete|erase|remove|forget) (?:all )?(?:of )?my (?:personal )?(?:data|information|info)(?: from (?:your|the) \\w+)?`,
@@ -182,7 +187,8 @@ const forms: readonly Form[] = [
 		),
 	},
 	{
-		...{ right: 'access', language: 'pt' },
+		right: 'access',
+		language: 'pt',
 		words: /^meus dados pessoais$/,
 		sentences: whole(
 			`(?:quais|que)(?: sao)?(?: os)? (?:meus )?(?:dados|informacoes)(?: pessoais)? (?:que )?${you} (?:tem|guardam?|possuem?|armazenam?|coletam?) (?:sobre|de) mim`,
@@ -193,7 +199,8 @@ const forms: readonly Form[] = [
 		),
 	},
 	{
-		...{ right: 'access', language: 'en' },
+		right: 'access',
+		language: 'en',
 		words: /^my personal data$/,
 		sentences: whole(
 			`what (?:personal )?(?:data|information|info) do you (?:have|hold|store|keep|collect) (?:about|on) me`,
@@ -204,9 +211,10 @@ const forms: readonly Form[] = [
 	},
 	{ right: 'opt-in', words: /^(?:start|unstop|subscribe|resume)$/ },
 	{
-		...{ right: 'opt-in', language: 'pt' },
+		right: 'opt-in',
+		language: 'pt',
 		words:
 			/^(?:(?:quero )?voltar|(?:quero )?voltar a receber(?: as)?(?: mensagens)?|(?:quero|pode) receber(?: as)? mensagens (?:de novo|novamente))$/,
 	},
-	{ ...{ right: 'opt-in', language: 'en' }, words: /^i want to (?:receive|get)(?: your)? messages again$/ },
+	{ right: 'opt-in', language: 'en', words: /^i want to (?:receive|get)(?: your)? messages again$/ },
 ];

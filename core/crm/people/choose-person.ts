@@ -38,14 +38,16 @@ export function choosePerson(wanted: PersonKey, people: readonly StoredPerson[],
 
 /** Recognises our own record whose creation was never confirmed. */
 export function isAsCreated(wanted: PersonKey, person: StoredPerson): boolean {
-	const [own, stored] = [readContacts(wanted), readContacts(person)];
+	const own = readContacts(wanted);
+	const stored = readContacts(person);
 	const isSameList = (one: string[], other: string[]) => one.length === other.length && one.every((each) => other.includes(each));
 	const hasContacts = isSameList(own.emails, stored.emails) && isSameList(own.phones, stored.phones);
 	return hasContacts && plain(wanted.name) === plain(person.name) && person.companyId === wanted.companyId;
 }
 
 function judge(wanted: PersonKey, person: StoredPerson, isShared: (contact: string) => boolean): 'same' | DoubtReason | undefined {
-	const [own, stored] = [readContacts(wanted), readContacts(person)];
+	const own = readContacts(wanted);
+	const stored = readContacts(person);
 	const common = [...own.phones.filter((one) => stored.phones.includes(one)), ...own.emails.filter((one) => stored.emails.includes(one))];
 	const name = compareNames(wanted.name, person.name);
 	if (common.some((one) => !isShared(one))) return name === 'other' ? 'other-name' : 'same';
@@ -60,7 +62,8 @@ function judge(wanted: PersonKey, person: StoredPerson, isShared: (contact: stri
 }
 
 function differ(one: string[], other: string[], isShared: (contact: string) => boolean): boolean {
-	const [first, second] = [one.filter((each) => !isShared(each)), other.filter((each) => !isShared(each))];
+	const first = one.filter((each) => !isShared(each));
+	const second = other.filter((each) => !isShared(each));
 	return first.length > 0 && second.length > 0 && !first.some((each) => second.includes(each));
 }
 

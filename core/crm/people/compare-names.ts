@@ -7,7 +7,8 @@ const generations = new Set(['filho', 'junior', 'neto', 'segundo', 'sobrinho']);
 
 /** Compares names of people. Namesakes of a father or grandfather are other people. */
 export function compareNames(one: string | undefined, other: string | undefined): NameMatch {
-	const [first, second] = [readWords(one), readWords(other)];
+	const first = readWords(one);
+	const second = readWords(other);
 	if (first.length === 0 || second.length === 0) return 'like';
 	const [short, long] = first.length <= second.length ? [first, second] : [second, first];
 	const isOfOther = short.length > 1 && findGeneration(short) !== findGeneration(long);

@@ -102,7 +102,8 @@ const similar: AssertionKind<'similar'> = {
 };
 
 function compareWords(one: string, other: string): number {
-	const [left, right] = [countStems(one), countStems(other)];
+	const left = countStems(one);
+	const right = countStems(other);
 	if (left.size === 0 || right.size === 0) return one.trim() === other.trim() ? 1 : 0;
 	let common = 0;
 	for (const [stem, count] of left) common += count * (right.get(stem) ?? 0);
@@ -151,7 +152,8 @@ const citations: AssertionKind<'citations'> = {
 const atMost: AssertionKind<'at-most'> = {
 	check(limits, { usage }) {
 		const exceeded = (['modelCalls', 'toolCalls', 'tokens', 'costUsd', 'durationMs'] as const).flatMap((name) => {
-			const [max, actual] = [limits[name], usage[name]];
+			const max = limits[name];
+			const actual = usage[name];
 			if (max === undefined) return [];
 			if (actual === null) return [`${name} is unknown, as no price is known; expected at most ${max}`];
 			return actual > max ? [`${name} is ${actual}; expected at most ${max}`] : [];

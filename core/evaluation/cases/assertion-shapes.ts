@@ -15,7 +15,6 @@ export const tool = Type.String({ minLength: 1, maxLength: 200 });
 const caseSensitive = Type.Optional(Type.Boolean());
 const atMost = (maximum: number) => Type.Optional(Type.Integer({ minimum: 0, maximum }));
 
-/** `provider:model`. */
 export const judge = Type.String({ pattern: `${modelNamePattern}+$`, maxLength: 200 });
 
 export const call = closed({ tool, arguments: Type.Optional(anyObject({ maxProperties: 100 })) });
@@ -94,7 +93,9 @@ export const assertionShapes = [
 		'at-most',
 		'The run used no more than this.',
 		{
-			...{ modelCalls: atMost(1000), toolCalls: atMost(1000), tokens: atMost(100_000_000) },
+			modelCalls: atMost(1000),
+			toolCalls: atMost(1000),
+			tokens: atMost(100_000_000),
 			costUsd: Type.Optional(Type.Number({ minimum: 0, maximum: 10_000 })),
 			durationMs: atMost(3_600_000),
 		},

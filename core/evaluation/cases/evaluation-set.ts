@@ -45,7 +45,8 @@ const input = closed({
 	turns: Type.Optional(
 		Type.Array(closed({ message, reply: Type.String({ minLength: 0, maxLength: 32_768 }) }), {
 			description: 'Earlier turns, oldest first.',
-			...{ minItems: 1, maxItems: 100 },
+			minItems: 1,
+			maxItems: 100,
 		}),
 	),
 	facts: Type.Optional(anyObject<GuardrailFacts>()),
@@ -120,7 +121,8 @@ export const evaluationSchema = {
 	definitions: {
 		assertions: {
 			type: 'array',
-			...{ minItems: 1, maxItems: 100 },
+			minItems: 1,
+			maxItems: 100,
 			items: choice('assert', assertionShapes),
 		},
 	},

@@ -31,7 +31,8 @@ export function compareActions(days: readonly ActionDay[], today: string): Actio
 function compareOne({ agent, tool, origin, calls, amount }: ActionDay, earlier: readonly ActionDay[]): ActionChange[] {
 	const about = { agent, tool, origin };
 	if (earlier.length === 0) return [{ ...about, kind: 'new', before: 0, now: calls }];
-	const [most, largest] = [Math.max(...earlier.map((one) => one.calls)), Math.max(...earlier.map((one) => one.amount))];
+	const most = Math.max(...earlier.map((one) => one.calls));
+	const largest = Math.max(...earlier.map((one) => one.amount));
 	return [
 		...(calls >= fewestCalls && calls > muchMore * most ? [{ ...about, kind: 'calls' as const, before: most, now: calls }] : []),
 		...(largest > 0 && amount > muchMore * largest ? [{ ...about, kind: 'amount' as const, before: largest, now: amount }] : []),

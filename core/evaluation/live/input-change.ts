@@ -23,7 +23,8 @@ export function compareInputs(days: readonly InputDay[], today: string): InputCh
 	return [...groups.values()].flatMap((group) => {
 		const { agent, trait } = group[0]!;
 		const found = spans.flatMap(({ kind, skip, now, before }) => {
-			const [recent, earlier] = [countValues(group, today, skip, skip + now), countValues(group, today, skip + now, skip + now + before)];
+			const recent = countValues(group, today, skip, skip + now);
+			const earlier = countValues(group, today, skip + now, skip + now + before);
 			const index = computeIndex(earlier, recent);
 			return index === undefined
 				? []
@@ -53,13 +54,15 @@ function countValues(days: readonly InputDay[], today: string, from: number, to:
 /** Undefined for samples that are too small. */
 function computeIndex(before: Map<string, number>, now: Map<string, number>, min = fewest): number | undefined {
 	const sum = (counts: Map<string, number>) => [...counts.values()].reduce((all, count) => all + count, 0);
-	const [earlier, recent] = [sum(before), sum(now)];
+	const earlier = sum(before);
+	const recent = sum(now);
 	if (earlier < fewest || recent < min) return undefined;
 	const values = [...new Set([...before.keys(), ...now.keys()])];
 	const share = (counts: Map<string, number>, all: number, value: string) =>
 		((counts.get(value) ?? 0) + smoothing) / (all + smoothing * values.length);
 	return values.reduce((index, value) => {
-		const [one, other] = [share(before, earlier, value), share(now, recent, value)];
+		const one = share(before, earlier, value);
+		const other = share(now, recent, value);
 		return index + (other - one) * Math.log(other / one);
 	}, 0);
 }

@@ -31,12 +31,20 @@ export function summarizeVersions({ days }: Pick<QualityHistory, 'days'>): Versi
 function summarize(days: QualityDay[]): VersionQuality {
 	const { agent, version, day: firstDay } = days[0]!;
 	const sum = (read: (day: QualityDay) => number) => days.reduce((all, day) => all + read(day), 0);
-	const [succeeded, failed, timed] = [sum((day) => day.succeeded), sum((day) => day.failed), sum((day) => day.timed)];
-	const [passed, rejected] = [sum((day) => day.judgedPassed), sum((day) => day.judgedFailed)];
-	const [measured, unsupported] = [sum((day) => day.measured), sum((day) => day.unsupported)];
+	const succeeded = sum((day) => day.succeeded);
+	const failed = sum((day) => day.failed);
+	const timed = sum((day) => day.timed);
+	const passed = sum((day) => day.judgedPassed);
+	const rejected = sum((day) => day.judgedFailed);
+	const measured = sum((day) => day.measured);
+	const unsupported = sum((day) => day.unsupported);
 	const bound = bounds.find((_, index) => sum((day) => day.atMost[index]!) >= 0.95 * timed);
 	return {
-		...{ agent, version, firstDay, lastDay: days.at(-1)!.day, runs: succeeded + failed },
+		agent,
+		version,
+		firstDay,
+		lastDay: days.at(-1)!.day,
+		runs: succeeded + failed,
 		success: share(succeeded, failed),
 		meanSeconds: timed === 0 ? null : sum((day) => day.durationMs) / timed / 1000,
 		p95Seconds: timed === 0 ? null : (bound ?? null),

@@ -21,8 +21,15 @@ function writeVersions(history: QualityHistory): string {
 		const { full, budget, lost } = one.notJudged;
 		const seconds = one.meanSeconds === null ? '-' : `${one.meanSeconds.toFixed(1)} s`;
 		return writeRow([
-			...[escapeHtml(one.version), `${one.firstDay} to ${one.lastDay}`, String(one.runs), percent(one.success)],
-			...[seconds, one.p95Seconds === null ? '-' : `${one.p95Seconds} s`, percent(one.supported), percent(one.quality), String(one.judged)],
+			escapeHtml(one.version),
+			`${one.firstDay} to ${one.lastDay}`,
+			String(one.runs),
+			percent(one.success),
+			seconds,
+			one.p95Seconds === null ? '-' : `${one.p95Seconds} s`,
+			percent(one.supported),
+			percent(one.quality),
+			String(one.judged),
 			`${full} queue full, ${budget} no budget, ${lost} lost`,
 		]);
 	});
@@ -34,10 +41,16 @@ function writeVersions(history: QualityHistory): string {
 
 function writeDays({ days }: QualityHistory): string {
 	const rows = days.map((day) => {
-		const [runs, judged] = [day.succeeded + day.failed, day.judgedPassed + day.judgedFailed];
+		const runs = day.succeeded + day.failed;
+		const judged = day.judgedPassed + day.judgedFailed;
 		return writeRow([
-			...[day.day, escapeHtml(day.version), String(runs), drawBar(day.succeeded, runs)],
-			...[drawBar(day.measured - day.unsupported, day.measured), String(judged), drawBar(day.judgedPassed, judged)],
+			day.day,
+			escapeHtml(day.version),
+			String(runs),
+			drawBar(day.succeeded, runs),
+			drawBar(day.measured - day.unsupported, day.measured),
+			String(judged),
+			drawBar(day.judgedPassed, judged),
 		]);
 	});
 	return writeTable(['day', 'version', 'runs', 'success', 'supported', 'judged', 'quality'], rows);
@@ -46,8 +59,13 @@ function writeDays({ days }: QualityHistory): string {
 function writeSets({ evaluations }: QualityHistory): string {
 	const rows = evaluations.map(({ at, version, set, setSha256, cases, passed, score }) =>
 		writeRow([
-			...[toMinute(at), escapeHtml(version), escapeHtml(set), setSha256.slice(0, 12)],
-			...[drawBar(passed, cases), `${passed} of ${cases}`, score.toFixed(2)],
+			toMinute(at),
+			escapeHtml(version),
+			escapeHtml(set),
+			setSha256.slice(0, 12),
+			drawBar(passed, cases),
+			`${passed} of ${cases}`,
+			score.toFixed(2),
 		]),
 	);
 	return writeTable(['evaluated', 'version', 'set', 'cases', 'passed', '', 'score'], rows);

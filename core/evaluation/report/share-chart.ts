@@ -30,7 +30,12 @@ export const toNoon = (day: string): number => Date.parse(`${day}T12:00:00Z`);
 /** As many as the page has distinguishable colours. */
 export const maxSeries = 8;
 
-const [width, left, right, laneHeight, plotHeight, bottom] = [1100, 48, 1084, 22, 240, 26];
+const width = 1100;
+const left = 48;
+const right = 1084;
+const laneHeight = 22;
+const plotHeight = 240;
+const bottom = 26;
 const dashes = ['', '7 3', '2 3', '9 3 2 3'];
 const maxTicks = 8;
 const maxName = 60;
@@ -77,7 +82,8 @@ function drawDates({ x, y }: Place, [from, to]: Span): string[] {
 
 function drawSeries({ name, colour, points }: ShareSeries, index: number, place: Place): string {
 	const { x, y } = place;
-	const [first, last] = [points[0]!, points.at(-1)!];
+	const first = points[0]!;
+	const last = points.at(-1)!;
 	const lane = index * laneHeight + 18;
 	const dash = `stroke-dasharray="${dashes[colour % dashes.length]}"`;
 	return [

@@ -50,7 +50,9 @@ export function calibrateJudge({ cases }: EvaluationResult, labels: HumanLabel[]
 
 /** Agreement beyond chance (Cohen, 1960). NaN if chance explains all of it. */
 function computeKappa(pairs: Pair[], indexes: Uint32Array): number {
-	let [agreed, judged, labelled] = [0, 0, 0];
+	let agreed = 0;
+	let judged = 0;
+	let labelled = 0;
 	for (const index of indexes) {
 		const { judge, person } = pairs[index]!;
 		agreed += Number(judge === person);

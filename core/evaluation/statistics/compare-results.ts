@@ -57,7 +57,8 @@ export function compareResults(first: EvaluationResult, second: EvaluationResult
 
 export function findWinner({ metrics }: Pick<Comparison, 'metrics'>): 'first' | 'second' | null {
 	const judged = metrics.filter(({ metric }) => metric === 'passed' || metric === 'score').map(({ judgement }) => judgement);
-	const [isBetter, isWorse] = [judged.includes('better'), judged.includes('worse')];
+	const isBetter = judged.includes('better');
+	const isWorse = judged.includes('worse');
 	if (isBetter === isWorse) return null;
 	return isBetter ? 'second' : 'first';
 }
@@ -65,7 +66,8 @@ export function findWinner({ metrics }: Pick<Comparison, 'metrics'>): 'first' | 
 function compareMetric(metric: MetricName, pairs: Array<readonly [CaseResult, CaseResult]>): ComparedMetric {
 	const { read, isHigherBetter = false }: Metric = metrics[metric];
 	const values = pairs.flatMap(([one, other]) => {
-		const [left, right] = [read(one), read(other)];
+		const left = read(one);
+		const right = read(other);
 		return typeof left === 'number' && typeof right === 'number' ? [[left, right] as const] : [];
 	});
 	const mean = (side: 0 | 1) => (values.length === 0 ? null : values.reduce((sum, pair) => sum + pair[side], 0) / values.length);

@@ -8,7 +8,15 @@ export function carryParts(parts: AgentParts): AgentParts {
 	const { definition, definitionSha256, prompt, gate, host, model, modelFacts, retriever, guard, language } = parts;
 	const { tools, toolSources, members, conversations } = parts;
 	return {
-		...{ definition, definitionSha256, prompt, gate, host, model: answerFromFixtures(model), modelFacts, guard, language },
+		definition,
+		definitionSha256,
+		prompt,
+		gate,
+		host,
+		model: answerFromFixtures(model),
+		modelFacts,
+		guard,
+		language,
 		// Documents beside the definition belong to the agent; a collection to the machine.
 		retriever: retriever && (definition.knowledge?.collection === undefined ? retriever : carryRetriever(retriever, definition.id)),
 		openVault: () => currentCase().vault,

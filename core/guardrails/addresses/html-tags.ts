@@ -13,7 +13,9 @@ export interface TagRegion {
 export function listTags(text: string): TagRegion[] {
 	const forms = new RegExp(`(${codeForm})|${tagForm}`, 'gi');
 	return [...text.matchAll(forms)].map(({ 0: whole, 1: code, index }) => ({
-		...{ start: index, end: index + whole.length, isCode: code !== undefined },
+		start: index,
+		end: index + whole.length,
+		isCode: code !== undefined,
 	}));
 }
 

@@ -73,7 +73,9 @@ function findForeign(
 	const input = readInput(text);
 	const judged = judgeCall(
 		{
-			...{ input, parameters, ruled: check.free ?? [] },
+			input,
+			parameters,
+			ruled: check.free ?? [],
 			effect: effect ?? (isNamed(check.reads, tool) ? 'reads' : 'irreversible'),
 			tells: tells === true || isNamed(check.tells, tool),
 		},

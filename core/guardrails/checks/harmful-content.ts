@@ -23,7 +23,8 @@ const harmRule = closed(
 	{
 		threshold: Type.Optional(
 			Type.Number({
-				...{ minimum: 0.05, maximum: 1 },
+				minimum: 0.05,
+				maximum: 1,
 				description: 'The score from which a text counts; 1 switches the kind off. Default 0.6.',
 			}),
 		),
@@ -63,7 +64,8 @@ const options = {
 			{
 				model: Type.Optional(
 					Type.String({
-						...{ minLength: 1, maxLength: 200 },
+						minLength: 1,
+						maxLength: 200,
 						description: 'local: the classifier of this machine. Default omni-moderation-latest.',
 					}),
 				),

@@ -32,7 +32,9 @@ export const hiddenCharacters = defineCheck({
 			const parts = visible === text && context.stage === 'output' ? findHiddenParts(text) : [];
 			if (parts.length === 0) return visible === text ? { kind: 'pass' } : { kind: 'pass', text: visible };
 			return {
-				...{ kind: 'violation', reason: partsReason[context.language], matches: parts },
+				kind: 'violation',
+				reason: partsReason[context.language],
+				matches: parts,
 				...(action === 'rewrite' && { action: 'log' }),
 			};
 		},

@@ -29,7 +29,8 @@ const ofCustomer: Record<Language, (asked: string) => string> = {
 
 const options = {
 	allowed: distinct([...languages, 'other', 'customer'], {
-		...{ minItems: 1, maxItems: 4 },
+		minItems: 1,
+		maxItems: 4,
 		description: 'customer: the language of the message that is answered, unless somebody speaks of languages.',
 	}),
 	strict: Type.Optional(Type.Boolean({ description: 'Judges each sentence; one in which no word is known counts as another language.' })),

@@ -13,13 +13,17 @@ import { writeReason, requireVault } from './agents/personal-data';
 const options = {
 	types: Type.Optional(
 		Type.Array(Type.String({ pattern: '^[A-Z][A-Z0-9_]{1,39}$' }), {
-			...{ minItems: 1, maxItems: 60, uniqueItems: true },
+			minItems: 1,
+			maxItems: 60,
+			uniqueItems: true,
 			description: 'Default: all except those that are off by default.',
 		}),
 	),
 	locales: Type.Optional(
 		Type.Array(Type.String({ pattern: '^[a-zA-Z]{2,8}(-[a-zA-Z0-9]{2,8})?$' }), {
-			...{ minItems: 1, maxItems: 20, uniqueItems: true },
+			minItems: 1,
+			maxItems: 20,
+			uniqueItems: true,
 			description: 'Default: all.',
 		}),
 	),

@@ -26,7 +26,8 @@ interface Field {
 
 const options = {
 	fields: Type.Array(closed({ name: refer('factName'), words: Type.Array(refer('factName'), { minItems: 1, maxItems: 50 }) }), {
-		...{ minItems: 1, maxItems: 50 },
+		minItems: 1,
+		maxItems: 50,
 		description: 'What the agent collects: name as in the fact collected, and the words that ask for it, in any inflection.',
 	}),
 	most: whole(1, 50, 'Max fields that one reply asks for. Default 1.'),

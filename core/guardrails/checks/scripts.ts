@@ -16,7 +16,9 @@ const control = String.raw`[\p{Cc}--[\t-\r\u0085]]`;
 const options = {
 	allowed: Type.Optional(
 		Type.Array(Type.String({ pattern: '^[A-Za-z_]{3,40}$' }), {
-			...{ minItems: 1, maxItems: 50, uniqueItems: true },
+			minItems: 1,
+			maxItems: 50,
+			uniqueItems: true,
 			description: "Names of Unicode's scripts. Default Latin.",
 		}),
 	),

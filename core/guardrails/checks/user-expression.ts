@@ -47,7 +47,8 @@ export async function compileExpression(source: string, where: string, caseSensi
 			const matcher = expression.matcher(text.slice(from, from + window));
 			const to = from + window;
 			while (spans.length < max && matcher.find()) {
-				const [start, end] = [from + matcher.start(), from + matcher.end()];
+				const start = from + matcher.start();
+				const end = from + matcher.end();
 				// A window's edge can cause a match (`$`, `\b`): the window that sees further decides.
 				const seenFurther =
 					(to < text.length && end === to && start >= to - overlap) || (from > 0 && start === from && end < from + overlap);

@@ -28,7 +28,8 @@ const opening =
 const has = "(?:(?:has|have|'s|'ve) (?:now |already |just )?been|was|were|got|(?:is|are) now)";
 const word = '(?:[a-z0-9#-]{1,20}|(?:r?\\$|€)? ?\\d{1,9}(?:[.,]\\d{1,9}){1,3})';
 
-const [isThing, isProcessed] = [1 << effects.length, 2 << effects.length];
+const isThing = 1 << effects.length;
+const isProcessed = 2 << effects.length;
 
 /** Returns possible effects of a word as bits. Most sentences have none and are skipped. */
 const readEffects = memoizeWords((word) => {

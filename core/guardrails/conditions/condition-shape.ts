@@ -21,8 +21,11 @@ const names = (description?: string) =>
 const oneOf = <Value extends string>(values: readonly Value[], description?: string) =>
 	Type.Optional(
 		Type.Unsafe<Value | Value[]>({
-			...{ type: ['string', 'array'], pattern: `^(?:${values.join('|')})$` },
-			...{ ...list, items: { type: 'string', enum: values }, ...(description && { description }) },
+			type: ['string', 'array'],
+			pattern: `^(?:${values.join('|')})$`,
+			...list,
+			items: { type: 'string', enum: values },
+			...(description && { description }),
 		}),
 	);
 

@@ -22,7 +22,8 @@ const ids = {
 };
 
 const patternOf = (weight: number): HarmPattern => ({ kind: 'sexual-minors', phrase: { weight, steps: [] } });
-const [sure, doubt] = [patternOf(weights.sure), patternOf(weights.doubt)];
+const sure = patternOf(weights.sure);
+const doubt = patternOf(weights.doubt);
 
 interface FoundMinor {
 	pattern: HarmPattern;
@@ -39,11 +40,13 @@ export function findMinors(tokens: readonly Token[]): FoundMinor[] {
 	let lastMinor: { at: number; isSure: boolean } | undefined;
 	let lastSexual: { at: number; isSure: boolean } | undefined;
 	for (const at of tokens.keys()) {
-		const [minor, sexual] = [readMinor(tokens, at), readSexual(tokens[at]!)];
+		const minor = readMinor(tokens, at);
+		const sexual = readSexual(tokens[at]!);
 		if (minor) lastMinor = { at, isSure: minor === 'sure' || (lastMinor?.isSure === true && at - lastMinor.at <= 2) };
 		if (sexual) lastSexual = { at, isSure: sexual === 'sure' };
 		if (!(minor || sexual) || !lastMinor || !lastSexual || Math.abs(lastMinor.at - lastSexual.at) > reach) continue;
-		const [first, last] = [Math.min(lastMinor.at, lastSexual.at), Math.max(lastMinor.at, lastSexual.at)];
+		const first = Math.min(lastMinor.at, lastSexual.at);
+		const last = Math.max(lastMinor.at, lastSexual.at);
 		if (!lastMinor.isSure && !lastSexual.isSure) continue;
 		const isSure = lastMinor.isSure && lastSexual.isSure && !isGuarded(tokens, first, last);
 		found.push({ pattern: isSure ? sure : doubt, first, last });
@@ -69,7 +72,10 @@ function isCurse(tokens: readonly Token[], at: number): boolean {
 
 /** Matches `13yo`, `13-year-old`, `de treze anos`, `a girl, 13`, `aged 13`, `6th grade`. */
 function isAge(tokens: readonly Token[], at: number): boolean {
-	const [before, token, next, afterNext] = [tokens[at - 1], tokens[at]!, tokens[at + 1], tokens[at + 2]];
+	const before = tokens[at - 1];
+	const token = tokens[at]!;
+	const next = tokens[at + 1];
+	const afterNext = tokens[at + 2];
 	const aged = agedWord.exec(token.word);
 	if (aged) return isUnderage(Number(aged[1]));
 	if (/^\d{1,2}(?:st|nd|rd|th)$/.test(token.word)) return has(next, ids.school);

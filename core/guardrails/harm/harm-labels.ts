@@ -52,7 +52,8 @@ function readMapping(mapping: string): Array<[string, HarmKind]> {
 	const pairs = mapping.split(',').map((pair) => pair.trim());
 	return pairs.filter(Boolean).map((pair) => {
 		const at = pair.lastIndexOf('=');
-		const [name, kind] = [pair.slice(0, at).trim(), pair.slice(at + 1).trim()];
+		const name = pair.slice(0, at).trim();
+		const kind = pair.slice(at + 1).trim();
 		if (at > 0 && isKind(kind)) return [name, kind];
 		throw invalid(
 			`${setting} has the invalid entry ${JSON.stringify(pair.slice(0, 200))}.`,

@@ -46,12 +46,17 @@ const meanings: Record<HarmKind, string> = {
  */
 export async function judgeHarm(text: string, model: ChatModel, options: HarmJudgeOptions = {}): Promise<HarmScores> {
 	const { nonce = createNonce, matches = [], signal } = options;
-	const [mark, check] = [nonce(), nonce()];
+	const mark = nonce();
+	const check = nonce();
 	const { judgement } = await askJudge(
 		model,
 		{
-			...{ task: describeTask(mark), text: excerpt(text, matches, maxJudgedHarm), mark, what: 'levels of harm' },
-			...{ form: describeForm(check), responseSchema: { name: 'harm', schema } },
+			task: describeTask(mark),
+			text: excerpt(text, matches, maxJudgedHarm),
+			mark,
+			what: 'levels of harm',
+			form: describeForm(check),
+			responseSchema: { name: 'harm', schema },
 			read: (answer) => readAgreed(answer, (fields) => (repeats(fields.check, check) ? readLevels(fields.levels ?? fields) : undefined)),
 		},
 		signal,

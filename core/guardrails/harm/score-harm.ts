@@ -77,7 +77,8 @@ function findSigns(reading: Reading): Sign[] {
 	const signs = matches.flatMap(({ entry: pattern, first, last }): Sign[] => {
 		const { kind, phrase } = pattern;
 		if (kind === 'harmless' || isHarmless.subarray(first, last + 1).includes(1)) return [];
-		const [start, end] = [tokens[first]!.start, tokens[last]!.end];
+		const start = tokens[first]!.start;
+		const end = tokens[last]!.end;
 		const isQuoted = isWithin(start, end, quotes);
 		const damped = phrase.weight * (contexts.get(tokens[first]!.sentence) ?? 1) * (isQuoted ? share.quoted : 1);
 		const weight = Math.max(damped, Math.min(phrase.weight, weakest));

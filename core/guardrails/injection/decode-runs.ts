@@ -68,7 +68,8 @@ function joinedFragments(text: string): DecodedRun[] {
 }
 
 function join(pieces: RegExpExecArray[]): DecodedRun {
-	const [first, last] = [pieces[0]!, pieces.at(-1)!];
+	const first = pieces[0]!;
+	const last = pieces.at(-1)!;
 	const text = pieces.map(([piece]) => piece.slice(1, -1)).join('');
 	return { disguise: 'payload-splitting', text, start: first.index, end: last.index + last[0].length };
 }

@@ -45,7 +45,8 @@ export function findOtherLanguages(text: string, outer: OffsetMap = sameOffsets)
 	const evidence: Evidence[] = [];
 	for (const { 0: whole, index } of text.matchAll(sentence)) {
 		for (let from = 0; from === 0 || from + overlap < whole.length; from += maxSentence - overlap) {
-			const [start, end] = [index + from, Math.min(index + from + maxSentence, index + whole.length)];
+			const start = index + from;
+			const end = Math.min(index + from + maxSentence, index + whole.length);
 			const order = readSentence(foldWords(text.slice(start, end)));
 			if (order) evidence.push({ id: order.id, ...outer(start, end), weight: order.isQuoted ? weight * quotedDamping : weight });
 		}
@@ -73,7 +74,8 @@ const around = (read: string, start: number, length: number): string => read.sli
 
 function compile({ drop, rules, which, show, prompt, harmless, joined }: OtherLanguage) {
 	const near = (one: string, other: string, reach: number, flags = 'gu') => {
-		const [first, second] = [toSource(one, joined), toSource(other, joined)];
+		const first = toSource(one, joined);
+		const second = toSource(other, joined);
 		return new RegExp(`${first}.{0,${reach}}?${second}|${second}.{0,${reach}}?${first}`, flags);
 	};
 	return {

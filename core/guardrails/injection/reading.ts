@@ -35,7 +35,8 @@ export class MappedText {
 	}
 
 	mapThrough(outer: OffsetMap): OffsetMap {
-		const [starts, ends] = [this.#starts, this.#ends];
+		const starts = this.#starts;
+		const ends = this.#ends;
 		return (start, end) => {
 			const last = ends.length - 1;
 			if (last < 0) return outer(0, 0);

@@ -39,8 +39,14 @@ export function tokenize(text: string, words: WordBook = injectionWords): Token[
 		else
 			for (const part of parts)
 				tokens.push({
-					...{ word: part, classes: words.classify(part).classes, start, end },
-					...{ leet: false, rejoined: true, sentence, place: at.place++ },
+					word: part,
+					classes: words.classify(part).classes,
+					start,
+					end,
+					leet: false,
+					rejoined: true,
+					sentence,
+					place: at.place++,
 				});
 		at.wordsInSentence += parts?.length ?? 1;
 	}

@@ -18,7 +18,8 @@ interface BooleanQuestion {
  * another form; MODEL_*, BUDGET_*, CANCELLED from the model
  */
 export async function askBoolean(model: ChatModel, { field, task, question, text, images }: BooleanQuestion): Promise<boolean> {
-	const [mark, check] = [createNonce(), createNonce()];
+	const mark = createNonce();
+	const check = createNonce();
 	const schema: JsonSchema = {
 		type: 'object',
 		additionalProperties: false,
@@ -28,7 +29,10 @@ export async function askBoolean(model: ChatModel, { field, task, question, text
 	const { judgement } = await askJudge(model, {
 		task: task.replaceAll('MARK', mark),
 		form: `${question} Answer with exactly one line of JSON and nothing else: {"check":"${check}","${field}":ANSWER}, where ANSWER is true or false.`,
-		...{ text, mark, what: 'its answer', responseSchema: { name: field, schema } },
+		text,
+		mark,
+		what: 'its answer',
+		responseSchema: { name: field, schema },
 		...(images && { images: [...images] }),
 		read: (answer) => readAgreed(answer, (fields) => (repeats(fields.check, check) ? readBoolean(fields[field]) : undefined)),
 	});

@@ -33,7 +33,6 @@ interface JudgeQuestion<T> extends Pick<ChatRequest, 'responseSchema'> {
 
 interface Judged<T> {
 	judgement: T;
-	/** `provider:model`. */
 	model: string;
 	usage: TokenUsage;
 	/** US dollars; absent if the price is unknown. */

@@ -10,7 +10,6 @@ const address = /\b(?:https?|wss?|ftp):\/\/([^\s/?#"'<>]+)([^\s"'<>]*)/gi;
 const minPart = 40;
 const minLabel = 8;
 const minLabels = 24;
-/** Max text to read. */
 const maxText = 100_000;
 
 export function findEncoded(text: string, given: GivenTexts): Match[] {

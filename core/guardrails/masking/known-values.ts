@@ -7,7 +7,9 @@ export interface KnownValue {
 	value: string;
 }
 
-const [leastLength, leastPart, leastAnyCase] = [2, 3, 4];
+const leastLength = 2;
+const leastPart = 3;
+const leastAnyCase = 4;
 /** In characters: V8 does not optimize longer patterns. */
 const maxPattern = 10_000;
 const particles = new Set(['and', 'das', 'del', 'der', 'des', 'dos', 'los', 'van', 'von']);

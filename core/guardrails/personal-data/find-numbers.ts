@@ -77,7 +77,8 @@ function findInGroups(text: ReadableText, groups: DigitGroups, shapes: NumberSha
 
 /** Joined groups have separators inside. */
 function digitCount({ text, starts, ends, mended }: DigitGroups, group: number): number {
-	const [start, end] = [starts[group]!, ends[group]!];
+	const start = starts[group]!;
+	const end = ends[group]!;
 	if (!mended?.[group] || end - start > 3 * maxDigits) return end - start;
 	let count = 0;
 	for (let at = start; at < end; at++) count += Number(text.charCodeAt(at) > 0x2f);
@@ -92,7 +93,8 @@ function judgeWindow(
 	candidates: readonly Shape[],
 	matches: Match[],
 ): void {
-	const [start, end] = [groups.starts[first]!, groups.ends[last]!];
+	const start = groups.starts[first]!;
+	const end = groups.ends[last]!;
 	const slips = groups.mended ? countSlips(text.text, start, end) : 0;
 	if (slips > maxSlips || (slips > 0 && !candidates.some(({ pattern }) => pattern.checked))) return;
 	const digits = joinDigits(groups, first, last);

@@ -4,7 +4,8 @@
  */
 export function isPartlyHidden(text: string, start: number, end: number): boolean {
 	if (text[start - 1] !== '*' && text[end] !== '*') return false;
-	let [before, behind] = [0, 0];
+	let before = 0;
+	let behind = 0;
 	while (before < 4 && text[start - 1 - before] === '*') before++;
 	while (behind < 4 && text[end + behind] === '*') behind++;
 	if (Math.max(before, behind) > (before === behind ? 3 : 2)) return true;

@@ -137,7 +137,12 @@ const keepsForm = ({ action }: PlacedGuardrail, stage: Stage): boolean => action
 function toViolation({ guardrail, code, exempted }: PlacedGuardrail, found: Found, stage: Stage, action: ViolationAction): Violation {
 	const { matches, matchCount, reason, answer, always } = found;
 	return {
-		...{ guardrail: guardrail.id, code, stage, action, matches, reason },
+		guardrail: guardrail.id,
+		code,
+		stage,
+		action,
+		matches,
+		reason,
 		...(matchCount !== undefined && { matchCount }),
 		...(answer !== undefined && action !== 'log' && { answer }),
 		...(exempted && !always && { exempted }),

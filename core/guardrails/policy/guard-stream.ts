@@ -164,7 +164,9 @@ class PartJudge implements Judge {
 		if (!this.#stop && this.#passed.trim() === '' && this.#text.trim() !== '') {
 			return letThrough(await this.guard.check(this.stage, this.#text, this.context), this.#passed);
 		}
-		const [text, violations, failure] = [this.#passed, this.#violations, this.#failure];
+		const text = this.#passed;
+		const violations = this.#violations;
+		const failure = this.#failure;
 		const outcome = this.#stop?.outcome ?? (text === this.#text ? 'pass' : 'rewritten');
 		return { outcome, text, violations, ...(failure !== undefined && { failure }) };
 	}

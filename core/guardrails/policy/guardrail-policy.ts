@@ -22,7 +22,8 @@ const shape = closed({
 	purpose: Type.Optional(Type.String({ minLength: 1, maxLength: 1000, description: `One sentence for people. ${forRegistry}` })),
 	onFailure: Type.Enum(['block', 'pass'], { default: 'block', description: 'What to do with a text if a check fails or times out.' }),
 	checks: Type.Array(Type.Unsafe<PolicyCheck>({ $ref: '#/definitions/check' }), {
-		...{ minItems: 1, maxItems: 50 },
+		minItems: 1,
+		maxItems: 50,
 		description: 'Applied in this order, each to the output of the previous one.',
 	}),
 });

@@ -3,7 +3,8 @@ import { findRecords } from './find-records';
 import { findStop, type GuardResult } from './guard';
 
 /** Lists above these limits are withheld as a whole. */
-const [maxRecords, maxCharacters] = [300, 300_000];
+const maxRecords = 300;
+const maxCharacters = 300_000;
 
 const withheld: Record<Language, string> = {
 	en: '(A guardrail withheld this record.)',

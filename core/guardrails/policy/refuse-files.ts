@@ -7,7 +7,11 @@ const reason: Record<Language, string> = {
 };
 
 export const createFileNote = (stage: Stage, language: Language): Violation => ({
-	...{ guardrail: 'files', code: 'FILE', stage, action: 'log', matches: [] },
+	guardrail: 'files',
+	code: 'FILE',
+	stage,
+	action: 'log',
+	matches: [],
 	reason: { en: 'The judge found the images and the text harmless.', pt: 'O juiz considerou as imagens e o texto inofensivos.' }[language],
 });
 

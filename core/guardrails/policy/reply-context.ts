@@ -131,6 +131,9 @@ export async function openReplyContextReader(): Promise<(value: unknown, where: 
 
 /** Each call can have changed something: only the agent knows which of its tools read. */
 export const readCall = ({ tool, input, text }: Static<typeof call>): GivenCall => ({
-	...{ tool, input: toContextText(input ?? {}), text: toContextText(text ?? '') },
-	...{ acts: true, searched: false },
+	tool,
+	input: toContextText(input ?? {}),
+	text: toContextText(text ?? ''),
+	acts: true,
+	searched: false,
 });

@@ -24,7 +24,8 @@ export function isPlaceholder(value: string): boolean {
 
 /** Steps over one character count: the alphabet of Base58 omits `I`, `O` and `l`. */
 function holdsAlphabet(value: string): boolean {
-	let [up, down] = [1, 1];
+	let up = 1;
+	let down = 1;
 	for (let at = 1; at < value.length; at++) {
 		const step = value.charCodeAt(at) - value.charCodeAt(at - 1);
 		up = step === 1 || step === 2 ? up + 1 : 1;

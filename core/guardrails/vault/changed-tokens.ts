@@ -20,7 +20,8 @@ interface ChangedToken {
 export async function findChangedTokens(text: string, vault: PersonalDataVault, known: readonly string[]): Promise<ChangedToken[]> {
 	const bare = [...text.matchAll(bareToken)].map(({ 0: found, index }) => ({ index, found, candidates: [`[${found}]`] }));
 	const cut = [...text.matchAll(cutToken)].map(({ 0: found, 1: label, 2: number, index }) => ({
-		...{ index, found },
+		index,
+		found,
 		candidates: listNonces(known).map((nonce) => makeToken({ label: label!.toUpperCase(), number: Number(number), nonce })),
 	}));
 	const changed: ChangedToken[] = [];

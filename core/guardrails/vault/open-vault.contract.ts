@@ -8,7 +8,6 @@ import { testVaultSubjects } from './vault-subjects.contract';
 /** Any UTF-16 code unit, including lone surrogates. The arbitraries of fast-check take a second to build. */
 const codeUnit = fc.nat({ max: 0xffff }).map((code) => String.fromCharCode(code));
 
-/** Tests a vault on any store. `openStore` returns an empty store. */
 export function testVault(openStore: () => VaultStore, numRuns = 40): void {
 	const { current, open, masked } = useVault(openStore);
 
@@ -32,7 +31,9 @@ export function testVault(openStore: () => VaultStore, numRuns = 40): void {
 	});
 
 	test('restores what others under its id masked, if it reads their conversations', async () => {
-		const [shared, one, other] = [await masked(message), await masked(message, { name: 'one' }), await masked(message, { name: 'other' })];
+		const shared = await masked(message);
+		const one = await masked(message, { name: 'one' });
+		const other = await masked(message, { name: 'other' });
 		const text = [shared, one, other].join('\n');
 		expect(await open({ name: 'one', reads: ['c1'] }).restore(text)).toBe([message, message, other].join('\n'));
 		expect(await open({ reads: 'all' }).restore(text)).toBe([message, message, message].join('\n'));
@@ -78,7 +79,8 @@ export function testVault(openStore: () => VaultStore, numRuns = 40): void {
 	});
 
 	test('forgets a value when it expires, and never gives its token to another value', async () => {
-		const [first, random] = [await masked(message, { random: () => 'k3f9x2' }), () => 'k3f9x2'];
+		const first = await masked(message, { random: () => 'k3f9x2' });
+		const random = () => 'k3f9x2';
 		current.now += vaultTtlMs - 1;
 		expect(await open().restore(first)).toBe(message);
 		expect(await masked('bob@example.com', { random })).toBe('[EMAIL_2_k3f9x2]');
@@ -155,7 +157,8 @@ export function testVault(openStore: () => VaultStore, numRuns = 40): void {
 	});
 
 	test('renews the values that are used, and only those', async () => {
-		const [ana, bob] = [await masked('ana@example.com'), await masked('bob@example.com')];
+		const ana = await masked('ana@example.com');
+		const bob = await masked('bob@example.com');
 		current.now += vaultTtlMs * 0.9;
 		await masked('bob@example.com');
 		current.now += vaultTtlMs * 0.2;

@@ -13,7 +13,8 @@ const hashLength = 16;
 export function seal(key: KeyObject, plain: Uint8Array, bound: Uint8Array): Uint8Array {
 	const nonce = drawRandomBytes(nonceBytes);
 	const cipher = createCipheriv('aes-256-gcm', key, nonce, { authTagLength: tagBytes }).setAAD(bound);
-	const [encrypted, end] = [cipher.update(plain), cipher.final()];
+	const encrypted = cipher.update(plain);
+	const end = cipher.final();
 	return Buffer.concat([nonce, cipher.getAuthTag(), encrypted, end]);
 }
 

@@ -1,7 +1,6 @@
 import type { VaultEntry, VaultStore } from '../../ports/guardrails/vault';
 import { message, useVault } from './use-vault.contract';
 
-/** Tests the data that a vault leaves in any store. */
 export function testStoredValues(openStore: () => VaultStore): void {
 	const { current, open, masked } = useVault(openStore);
 	const seen: VaultEntry[] = [];

@@ -13,7 +13,6 @@ const violation = (changes: Partial<Violation> = {}): Violation => ({
 	...changes,
 });
 
-/** Tests a log of violations on any store. `openStore` returns an empty store. */
 export function testViolationLog(openStore: () => ViolationStore): void {
 	let store: ViolationStore;
 	let now: number;
@@ -41,9 +40,11 @@ export function testViolationLog(openStore: () => ViolationStore): void {
 				at: now,
 				conversation: 'conversation of 13 characters',
 				person: 'subject of 3 characters',
-				...{ run: 'r', key: 'trp_1' },
+				run: 'r',
+				key: 'trp_1',
 				...agent,
-				...{ policy: 'strict', policyVersion: '2.0.0' },
+				policy: 'strict',
+				policyVersion: '2.0.0',
 				host: 'n8n',
 				guardrail: 'personal-data',
 				code: 'PERSONAL_DATA',
@@ -99,7 +100,7 @@ export function testViolationLog(openStore: () => ViolationStore): void {
 			await logOf().recordOnce('b', event),
 			await logOf('other').recordOnce('a', event),
 			await logOf().recordOnce('a', event),
-		]).toEqual([...[true, true, false]]);
+		]).toEqual([true, true, false]);
 		const expected = { guardrail: 'monthly', code: 'BUDGET_80', stage: 'usage', agent: null, matches: [] };
 		expect(await logOf().read()).toMatchObject([
 			{ id: 1, ...expected },

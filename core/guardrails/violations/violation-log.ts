@@ -80,8 +80,17 @@ export function createViolationLog({ store, tenant = 'default', clock = systemCl
 			const facts = {
 				guardrail: readName(guardrail),
 				agent: agent === undefined ? null : readName(agent),
-				...{ tool: null, argument: null, matches: [], matchCount: 0, run: null, person: null, key: null },
-				...{ agentVersion: null, agentSha256: null, policy: null, policyVersion: null },
+				tool: null,
+				argument: null,
+				matches: [],
+				matchCount: 0,
+				run: null,
+				person: null,
+				key: null,
+				agentVersion: null,
+				agentSha256: null,
+				policy: null,
+				policyVersion: null,
 			};
 			return store.appendOnce(
 				tenant,
@@ -108,8 +117,11 @@ async function toSourceFacts(
 	return {
 		conversation: conversationId === undefined ? null : await pseudonym('conversation', conversationId),
 		person: person === undefined ? null : await pseudonym('subject', person),
-		...{ run: run?.slice(0, maxRun) ?? null, key: orNull(key) },
-		...{ agent: orNull(agent), agentVersion: orNull(agentVersion), agentSha256: agentSha256 ?? null },
+		run: run?.slice(0, maxRun) ?? null,
+		key: orNull(key),
+		agent: orNull(agent),
+		agentVersion: orNull(agentVersion),
+		agentSha256: agentSha256 ?? null,
 		host: readName(host),
 	};
 }

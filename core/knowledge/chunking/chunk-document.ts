@@ -134,7 +134,8 @@ function sharedStart(a: string[], b: string[]): string[] {
 }
 
 function findLastSpan(spans: readonly Span[], place: number): number {
-	let [low, high] = [0, spans.length - 1];
+	let low = 0;
+	let high = spans.length - 1;
 	while (low < high) {
 		const middle = (low + high + 1) >> 1;
 		if (spans[middle]!.start <= place) low = middle;

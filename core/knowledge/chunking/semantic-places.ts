@@ -81,7 +81,9 @@ function findPeak(likenesses: number[], from: number, step: 1 | -1): number {
 const farthest = 50;
 
 function likeness(a: number[], b: number[]): number {
-	let [product, ofA, ofB] = [0, 0, 0];
+	let product = 0;
+	let ofA = 0;
+	let ofB = 0;
 	for (let part = 0; part < a.length; part++) {
 		product += a[part]! * b[part]!;
 		ofA += a[part]! ** 2;

@@ -19,7 +19,8 @@ export function evaluateRankings(
 	k: number,
 ): Evaluation {
 	const sums = { ndcg: 0, recall: 0, mrr: 0 };
-	let [questions, unanswered] = [0, 0];
+	let questions = 0;
+	let unanswered = 0;
 	for (const [question, relevances] of judgements) {
 		const ranking = rankings.get(question) ?? [];
 		const ndcg = ndcgAt(k, ranking, relevances);

@@ -35,6 +35,7 @@ function fromJson(line: string): Question | undefined {
 
 function fromTable(line: string): Question | undefined {
 	const tab = line.indexOf('\t');
-	const [id, text] = [line.slice(0, tab).trim(), line.slice(tab + 1).trim()];
+	const id = line.slice(0, tab).trim();
+	const text = line.slice(tab + 1).trim();
 	return tab > 0 && id && text ? { id, text } : undefined;
 }

@@ -111,7 +111,13 @@ async function compose(
 ): Promise<PreparedDocument> {
 	const doubtfulPlaces = await countDoubtfulPlaces(text);
 	return {
-		...{ id, ...named, text, mediaType, ...(pages && { pages }), contentHash, ...(sourceHash && { sourceHash }) },
+		id,
+		...named,
+		text,
+		mediaType,
+		...(pages && { pages }),
+		contentHash,
+		...(sourceHash && { sourceHash }),
 		...(emptyPages && { emptyPages, emptyPageNumbers }),
 		...(doubtfulPlaces > 0 && { doubtfulPlaces }),
 		...(quarantined !== undefined && { quarantined }),

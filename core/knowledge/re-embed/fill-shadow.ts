@@ -107,7 +107,12 @@ async function prepare(
 	const document: DocumentText = { text, format: chooseFormat(mediaType), mediaType, title, ...(pages && { pages }) };
 	const cutting = { stamp: shadow.stamp, countTokens: embedder?.countTokens?.bind(embedder), findPlaces };
 	return {
-		...{ id, title, text, mediaType, metadata, contentHash },
+		id,
+		title,
+		text,
+		mediaType,
+		metadata,
+		contentHash,
 		...(source !== undefined && { source }),
 		...(origin !== undefined && { origin }),
 		...(pages && { pages }),

@@ -8,7 +8,9 @@ const weight = Type.Number({ exclusiveMinimum: 0, maximum: 1000 });
 const trustedDocuments = Type.Array(Type.String({ minLength: 1, maxLength: 1000 }), {
 	description:
 		'Origins of documents that nobody else can write in, such as command /srv/handbook/*; * stands for any characters. A value in them is trusted, a sentence is not. What can repeat texts of others never counts. Default: none.',
-	...{ minItems: 1, maxItems: 50, uniqueItems: true },
+	minItems: 1,
+	maxItems: 50,
+	uniqueItems: true,
 });
 
 export const collectionSearch = {

@@ -53,9 +53,11 @@ function toHit({ chunk, score, rerank }: Candidate, where: Where, placesOf: (chu
 }
 
 function placeFinder({ lexical, dense }: Ranking): (chunkId: string) => SearchHit['scores'] {
-	const [byWords, byVector] = [places(lexical), places(dense)];
+	const byWords = places(lexical);
+	const byVector = places(dense);
 	return (chunkId) => {
-		const [words, vector] = [byWords.get(chunkId), byVector.get(chunkId)];
+		const words = byWords.get(chunkId);
+		const vector = byVector.get(chunkId);
 		return { ...(words && { lexical: words }), ...(vector && { dense: vector }) };
 	};
 }
@@ -133,7 +135,9 @@ function joinNeighbours(chunk: StoredChunk, around: StoredChunk[], taken: Set<st
 		}
 		return last;
 	};
-	const [first, last] = [reach(-1), reach(1)];
-	const [start, end] = [first.start, last.end];
+	const first = reach(-1);
+	const last = reach(1);
+	const start = first.start;
+	const end = last.end;
 	return { text: text.slice(start, end), start, end, ...(first.page !== undefined && { page: first.page }) };
 }

@@ -35,7 +35,11 @@ const writeParameters = (language: Language): JsonSchema => ({
 /** Results contain the places of the passages, so that the model can name its sources. */
 export function createSearchTool({ name, description, search }: SearchToolParts): Tool {
 	return {
-		...{ name, description, parameters: writeParameters('en'), source: 'definition', effect: 'reads' },
+		name,
+		description,
+		parameters: writeParameters('en'),
+		source: 'definition',
+		effect: 'reads',
 		inLanguage: (language) => ({ description, parameters: writeParameters(language) }),
 		async call({ question }, { signal, resultCharacters, asker, promptLanguage = 'en' }) {
 			const { passages, search: facts } = await search(String(question), signal, asker);
@@ -43,7 +47,8 @@ export function createSearchTool({ name, description, search }: SearchToolParts)
 			if (passages.length === 0) return { kind: 'ok', text: toldCalls[promptLanguage].noPassage, ...searchFacts };
 			const rendered = passages.map((passage, place) => writeHit(passage, place + 1, String(question)));
 			// As many whole passages as fit; the first one always, cut by the loop if necessary.
-			let [shown, length] = [1, rendered[0]!.length];
+			let shown = 1;
+			let length = rendered[0]!.length;
 			while (shown < rendered.length && length + 2 + rendered[shown]!.length <= resultCharacters) length += 2 + rendered[shown++]!.length;
 			const found = passages.slice(0, shown);
 			const open = found.every((passage) => passage.open) && { open: true as const };

@@ -209,7 +209,8 @@ function measureStatement(statement: Statement, texts: Texts, mustCite: boolean)
 	const { text, citations } = statement;
 	const isCited = citations.length > 0;
 	const cited = isCited ? citations.map((number) => texts.passages[number - 1]!) : texts.passages;
-	const [quantities, names] = [findQuantities(text), findNames(text)];
+	const quantities = findQuantities(text);
+	const names = findNames(text);
 	const isMeasured = isCited || (mustCite && (quantities.length + names.length > 0 || isClaim(text)));
 	if (!isMeasured) return undefined;
 	const spoken = identifyLanguage(text);

@@ -101,7 +101,8 @@ function isWrong(
 ): boolean {
 	const ofUnit = parts.filter(({ quantities }) => quantities.some((one) => sharesUnit(one, quantity)));
 	const has = (part: Part) => part.quantities.some((one) => sharesUnit(one, quantity) && isSameQuantity(one, quantity));
-	const [own, others] = [ofUnit.filter(has), ofUnit.filter((part) => !has(part))];
+	const own = ofUnit.filter(has);
+	const others = ofUnit.filter((part) => !has(part));
 	if (own.length === 0 || others.length === 0) return false;
 	const ownSubject = new Set(own.flatMap(({ subject }) => [...subject]));
 	const isNamed = (said: ReadonlySet<string>) => ofUnit.some(({ subject }) => [...subject].some((form) => said.has(form)));

@@ -20,8 +20,16 @@ const units: ReadonlyMap<string, number> = new Map([
 
 const scales: ReadonlyMap<string, number> = new Map(
 	Object.entries({
-		...{ hundred: 100, thousand: 1000, million: 1e6, billion: 1e9, k: 1000 },
-		...{ mil: 1000, milhao: 1e6, milhoes: 1e6, bilhao: 1e9, bilhoes: 1e9 },
+		hundred: 100,
+		thousand: 1000,
+		million: 1e6,
+		billion: 1e9,
+		k: 1000,
+		mil: 1000,
+		milhao: 1e6,
+		milhoes: 1e6,
+		bilhao: 1e9,
+		bilhoes: 1e9,
 	}),
 );
 
@@ -41,7 +49,9 @@ interface SpelledNumber {
 
 /** In lower case without accents, such as `one hundred and fifty` or `mil e quinhentos`. */
 function readSpelled(words: readonly string[]): SpelledNumber | undefined {
-	let [total, current, length] = [0, 0, 0];
+	let total = 0;
+	let current = 0;
+	let length = 0;
 	let last: number | undefined;
 	for (let at = 0; at < words.length && at < 12; at += 1) {
 		const word = words[at]!;
@@ -148,7 +158,8 @@ function readQuantity(tokens: Token[], at: number, text: string): { quantity: Qu
 		? readWritten(tokens, at)
 		: beginsNumber(tokens[at]!.word) && readSpelled(listWords(tokens, at, text));
 	if (!number) return undefined;
-	const [values, end] = ['values' in number ? number.values : [number.value], at + number.length];
+	const values = 'values' in number ? number.values : [number.value];
+	const end = at + number.length;
 	const unit = findUnit(tokens, at, end, text);
 	const isMeasured = unit.some((form) => /^(?:%|currency:)/.test(form)) || measures.test(tokens[end]?.word ?? '');
 	if ('isArticle' in number && number.isArticle && !isMeasured) return undefined;
@@ -258,7 +269,8 @@ export function isSameQuantity(one: Quantity, other: Quantity): boolean {
 const findCurrencyUnit = ({ unit }: Quantity): string | undefined => unit.find((form) => form.startsWith('currency:'));
 
 function isOtherCurrency(one: Quantity, other: Quantity): boolean {
-	const [first, second] = [findCurrencyUnit(one), findCurrencyUnit(other)];
+	const first = findCurrencyUnit(one);
+	const second = findCurrencyUnit(other);
 	return first !== undefined && second !== undefined && first !== second;
 }
 

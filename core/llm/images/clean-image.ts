@@ -98,7 +98,8 @@ const gif: ImageForm = {
 	mediaType: 'image/gif',
 	begins: (bytes) => /^GIF8[79]a$/.test(bytes.toString('latin1', 0, 6)),
 	clean(bytes): CleanImage {
-		const [width, height] = [bytes.readUInt16LE(6), bytes.readUInt16LE(8)];
+		const width = bytes.readUInt16LE(6);
+		const height = bytes.readUInt16LE(8);
 		checkPixels(width, height);
 		let at = 13 + countColours(bytes.readUInt8(10));
 		const parts = [bytes.subarray(0, at)];

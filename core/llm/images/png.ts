@@ -23,7 +23,8 @@ export const png: ImageForm = {
 		const chunks = readChunks(bytes);
 		const header = chunks.find(({ type }) => type === 'IHDR');
 		if (header !== chunks[0] || header?.data.length !== 13) throw new Damaged('has no header');
-		const [width, height] = [header.data.readUInt32BE(0), header.data.readUInt32BE(4)];
+		const width = header.data.readUInt32BE(0);
+		const height = header.data.readUInt32BE(4);
 		checkPixels(width, height);
 		const pixels = Buffer.concat(chunks.filter(({ type }) => type === 'IDAT').map(({ data }) => data));
 		const length = await measurePixels(pixels, countBytes(header.data, width, height));
@@ -53,7 +54,9 @@ function readChunks(bytes: Buffer): Chunk[] {
 }
 
 function countBytes(header: Buffer, width: number, height: number): number {
-	const [depth, colour, interlaced] = [header[8]!, header[9]!, header[12] === 1];
+	const depth = header[8]!;
+	const colour = header[9]!;
+	const interlaced = header[12] === 1;
 	if (!(colour in samples) || ![1, 2, 4, 8, 16].includes(depth)) throw new Damaged('has a header that is not valid');
 	const rows = (across: number, down: number): number => (across > 0 ? down * (1 + Math.ceil((across * depth * samples[colour]!) / 8)) : 0);
 	const part = (size: number, start: number, step: number): number => Math.max(0, Math.ceil((size - start) / step));

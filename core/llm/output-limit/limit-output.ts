@@ -63,7 +63,10 @@ const countBytes = (max: number): number => bytesAround + max * bytesOfToken;
 const isTooLarge = (error: unknown): boolean => isTroupeError(error) && error.details?.tooLarge === true;
 
 const createCut = (model: ChatModel, request: ChatRequest, text: string): ChatResponse => ({
-	...{ text, finish: 'length', model: model.id, usage: estimateUsage(request.messages, text) },
+	text,
+	finish: 'length',
+	model: model.id,
+	usage: estimateUsage(request.messages, text),
 });
 
 function cutResponse(response: ChatResponse, max: number): ChatResponse {

@@ -15,8 +15,13 @@ const marks: Array<readonly [open: string, close: string]> = [
 ];
 
 const frames = [
-	...['<|begin_of_solution|>', '<|end_of_solution|>', '<|start_response|>', '<|end_response|>', '<|return|>'],
-	...['<|begin_of_box|>', '<|end_of_box|>'],
+	'<|begin_of_solution|>',
+	'<|end_of_solution|>',
+	'<|start_response|>',
+	'<|end_response|>',
+	'<|return|>',
+	'<|begin_of_box|>',
+	'<|end_of_box|>',
 ];
 
 /** Only after a thought: elsewhere they are words of the answer. */

@@ -8,8 +8,19 @@ const maxModels = 1000;
 
 /** Their chat templates begin the thought in the prompt. */
 const bareNames = [
-	...['r1', 'qwq', 'think(?:ing|er)?', 'reason(?:ing|er)?', 'deepseek-v(?:3\\.[1-9]|[4-9])', 'glm-(?:4\\.[5-9]|[5-9])', 'gpt-oss'],
-	...['kimi-k[2-9]\\.\\d', 'mimo', 'minimax-m\\d', 'nemotron', 'qwen-?(?:3\\.\\d|[4-9])', 'step-[3-9]\\.\\d'],
+	'r1',
+	'qwq',
+	'think(?:ing|er)?',
+	'reason(?:ing|er)?',
+	'deepseek-v(?:3\\.[1-9]|[4-9])',
+	'glm-(?:4\\.[5-9]|[5-9])',
+	'gpt-oss',
+	'kimi-k[2-9]\\.\\d',
+	'mimo',
+	'minimax-m\\d',
+	'nemotron',
+	'qwen-?(?:3\\.\\d|[4-9])',
+	'step-[3-9]\\.\\d',
 ];
 
 /** Anthropic and Google separate thoughts themselves. */

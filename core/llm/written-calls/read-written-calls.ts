@@ -9,7 +9,6 @@ const listed = /^\[TOOL_CALLS\]\s*(?:([\w-]{1,64})\s*(?:\[ARGS\])?)?([\s\S]+)$/i
 const tagged = /^\s*<(?:tool_call|function_call|function=)/i;
 const plain = /^\s*(?:\[TOOL_CALLS\]|```(?:json|tool\w{0,5})?\s*[[{]|[{[]\s*["{])/i;
 
-/** Undefined unless the text is only calls of these tools. */
 export function readWrittenCalls(text: string, names: readonly string[]): ToolCall[] | undefined {
 	if (names.length === 0 || text.length > maxCharacters || !(tagged.test(text) || plain.test(text))) return undefined;
 	const calls = listCalls(text.trim());

@@ -46,7 +46,8 @@ function readFact(whole: string): Fact {
 /** "Has 2 children", "has 3 children"; "has a dog", "has no dog". */
 function readShort(text: string): Fact['short'] {
 	const words = text.toLowerCase().match(/[\p{L}\d]+/gu) ?? [];
-	const [numbers, others] = [words.filter((word) => /\d/.test(word)), words.filter((word) => !/\d/.test(word))];
+	const numbers = words.filter((word) => /\d/.test(word));
+	const others = words.filter((word) => !/\d/.test(word));
 	const of = others.filter((word) => !filler.test(word) && !negation.test(word)).map(toStem);
 	return { of: of.length < leastWords ? '' : of.join(' '), numbers: numbers.join(' '), isNegated: negation.test(text) };
 }

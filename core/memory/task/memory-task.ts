@@ -49,7 +49,9 @@ const ofTexts = {
 const recall = closed(
 	{
 		operation: Type.Literal('recall'),
-		...{ person: Type.Optional(person), conversation: name, timeoutMs },
+		person: Type.Optional(person),
+		conversation: name,
+		timeoutMs,
 		agent: Type.Optional(Type.String({ ...bounds, description: 'The agent whose conversation it is; without one, that which is shared.' })),
 		workflow: Type.Optional(Type.String({ ...bounds, description: 'The workflow of n8n that the agent is in.' })),
 		question: Type.Optional(said),
@@ -65,7 +67,10 @@ const recall = closed(
 const remember = closed(
 	{
 		operation: Type.Literal('remember'),
-		...{ person: Type.Optional(person), conversation: name, timeoutMs, ...ofTexts },
+		person: Type.Optional(person),
+		conversation: name,
+		timeoutMs,
+		...ofTexts,
 		facts: Type.Optional(Type.Array(fact, { minItems: 1, maxItems: memoryBounds.perTask })),
 		turn: Type.Optional(closed({ message: said, reply: said })),
 	},
@@ -75,7 +80,9 @@ const remember = closed(
 const preferences = closed(
 	{
 		operation: Type.Literal('preferences'),
-		...{ person, timeoutMs, ...ofTexts },
+		person,
+		timeoutMs,
+		...ofTexts,
 		set: Type.Optional(
 			recordOf(Type.Union([text, Type.Null()]), {
 				maxProperties: memoryBounds.perTask,

@@ -18,8 +18,14 @@ export interface HandOverSettings {
 }
 
 export const defaultHandOverSettings: HandOverSettings = {
-	...{ desk: null, labels: [], assignee: null, team: null, status: null },
-	...{ unansweredMinutes: null, whenUnanswered: 'agent', escalationLabel: 'unanswered' },
+	desk: null,
+	labels: [],
+	assignee: null,
+	team: null,
+	status: null,
+	unansweredMinutes: null,
+	whenUnanswered: 'agent',
+	escalationLabel: 'unanswered',
 };
 
 /** For the person who goes on. Missing fields are shown as such. */

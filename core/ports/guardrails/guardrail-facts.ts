@@ -13,7 +13,8 @@ export const guardrailFacts = closed({
 	flags: Type.Optional(
 		recordOf(Type.Boolean(), {
 			description: 'Which flags are on. One that is missing is unknown.',
-			...{ maxProperties: 100, propertyNames: { type: 'string', ...name } },
+			maxProperties: 100,
+			propertyNames: { type: 'string', ...name },
 		}),
 	),
 	isOpen: Type.Optional(Type.Boolean({ description: 'Whether the channel is within its hours.' })),

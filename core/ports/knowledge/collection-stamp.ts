@@ -6,7 +6,6 @@ export interface CollectionStamp {
 }
 
 export interface EmbeddingStamp {
-	/** `provider:model`. */
 	model: string;
 	/** Commit on a hub, or digest of a local folder or an Ollama model. */
 	revision?: string;

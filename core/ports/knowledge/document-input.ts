@@ -16,7 +16,8 @@ export const documentId = Type.String(id);
 
 const metadata = Type.Unsafe<Metadata>({
 	type: 'object',
-	...{ maxProperties: 100, propertyNames: { minLength: 1, maxLength: 100 } },
+	maxProperties: 100,
+	propertyNames: { minLength: 1, maxLength: 100 },
 	additionalProperties: {
 		anyOf: [{ type: ['string', 'number', 'boolean'] }, { type: 'array', maxItems: 1_000, items: { type: 'string', maxLength: 1_000 } }],
 	},

@@ -19,7 +19,6 @@ export interface ToolCall {
  * masks texts and renames calls.
  */
 export interface NativeMessage {
-	/** `provider:model`. */
 	model: string;
 	data: unknown;
 	/** Fields of `data` with words of the model, in which personal data is masked. All others are sent back unchanged. */
@@ -104,7 +103,6 @@ export interface ChatResponse {
 	finish: 'stop' | 'length' | 'content-filter' | 'tool-calls';
 	/** The model went on repeating itself; the text ends before that. */
 	repeats?: true;
-	/** `provider:model`. */
 	model: string;
 	usage: TokenUsage;
 	/** US dollars; absent when no price is known. */

@@ -26,7 +26,6 @@ function readInside(inside: string): ToolCall[] {
 const isNameAlone = (value: unknown): value is object =>
 	typeof value === 'object' && value !== null && Object.keys(value).join() === 'name';
 
-/** Empty if one value is not a call. */
 export function toCalls(values: unknown[]): ToolCall[] {
 	const calls = values.flatMap((value) => (Array.isArray(value) ? (value as unknown[]) : [value])).map(toCall);
 	return calls.every((call) => call !== undefined) ? calls : [];

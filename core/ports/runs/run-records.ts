@@ -95,7 +95,13 @@ export interface RunFigures {
 }
 
 export const withoutModel = (durationMs: number): RunFigures => ({
-	...{ durationMs, costUsd: 0, inputTokens: 0, outputTokens: 0, modelCalls: 0, toolCalls: 0, model: null },
+	durationMs,
+	costUsd: 0,
+	inputTokens: 0,
+	outputTokens: 0,
+	modelCalls: 0,
+	toolCalls: 0,
+	model: null,
 });
 
 export interface RunRefusal extends Pick<RunBegin, 'runId' | 'host' | 'by' | 'person' | 'of'> {

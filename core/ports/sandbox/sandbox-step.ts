@@ -21,7 +21,9 @@ export const changedFiles = Type.Array(changedFile, {
 
 const request = closed(
 	{
-		...{ method: Type.String(), host: Type.String(), path: Type.String() },
+		method: Type.String(),
+		host: Type.String(),
+		path: Type.String(),
 		action: Type.Enum(['forward', 'refuse'], { description: 'refuse: no rule allows it.' }),
 		status: Type.Optional(Type.Integer({ description: 'Missing if it was not answered.' })),
 	},

@@ -62,7 +62,8 @@ export function listDeclared({ input }: Dotprompt['head']): DeclaredInput[] | un
 	if (!input?.schema) return undefined;
 	const { properties = {}, required = [] } = input.schema as { properties?: Record<string, JsonSchema>; required?: string[] };
 	return Object.entries(properties).map(([name, schema]) => ({
-		...{ name, schema },
+		name,
+		schema,
 		isRequired: required.includes(name) && !Object.hasOwn(input.default ?? {}, name),
 	}));
 }

@@ -33,8 +33,17 @@ const text = { is: (value: unknown) => typeof value === 'string' || typeof value
 const map = { is: (value: unknown) => typeof value === 'object' && !Array.isArray(value), expected: 'a map of fields' };
 const list = { is: (value: unknown) => Array.isArray(value), expected: 'a list' };
 const shapes = {
-	...{ name: text, variant: text, version: text, description: text, model: text },
-	...{ config: map, input: map, output: map, metadata: map, tools: list, toolDefs: list },
+	name: text,
+	variant: text,
+	version: text,
+	description: text,
+	model: text,
+	config: map,
+	input: map,
+	output: map,
+	metadata: map,
+	tools: list,
+	toolDefs: list,
 };
 
 /**
@@ -49,7 +58,8 @@ export function readDotprompt(text: string, where: string, schemas: Record<strin
 	const head = mergeHeads(own, options);
 	return {
 		head: {
-			...{ ext: {}, metadata: {} },
+			ext: {},
+			metadata: {},
 			...head,
 			...(head.input && { input: withSchema(head.input, schemas, where, 'input') }),
 			...(head.output && { output: withSchema(head.output, schemas, where, 'output') }),

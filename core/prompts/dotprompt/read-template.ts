@@ -11,7 +11,6 @@ interface Scope {
 	locals?: ReadonlyMap<string, Scope>;
 }
 
-/** Undefined if any name is possible. */
 function listNames(schema: JsonSchema | undefined): string[] | undefined {
 	if (!isMap(schema?.properties)) return undefined;
 	const isOpen = isMap(schema.additionalProperties) || schema.additionalProperties === true || keywords.some((name) => name in schema);
@@ -36,8 +35,19 @@ const isMap = (value: unknown): value is JsonSchema => typeof value === 'object'
 
 /** From the specification. Judged as roles where an agent has no use for them. */
 const helpers = new Set([
-	...['if', 'unless', 'each', 'with', 'lookup', 'log', 'json', 'role', 'history', 'section', 'media'],
-	...['ifEquals', 'unlessEquals'],
+	'if',
+	'unless',
+	'each',
+	'with',
+	'lookup',
+	'log',
+	'json',
+	'role',
+	'history',
+	'section',
+	'media',
+	'ifEquals',
+	'unlessEquals',
 ]);
 const known = new Set(['index', 'key', 'first', 'last', 'metadata']);
 
@@ -122,7 +132,8 @@ class Walk {
 	}
 
 	#descend(node: hbs.AST.Node, scope: Scope, parts: string[]): Scope {
-		let [at, path] = [scope, ''];
+		let at = scope;
+		let path = '';
 		if (scope.isTop && parts.length === 0) this.use.usesAll = true;
 		for (const part of parts) {
 			const names = listNames(at.schema);
@@ -140,7 +151,10 @@ class Walk {
 	#refuseName(node: hbs.AST.Node, name: string, path: string, names: string[]): void {
 		const inside = path === '' ? 'The prompt' : `${path.slice(0, 100)} here`;
 		this.use.faults.push({
-			...{ kind: 'name', ...this.#place(node), about: name.slice(0, 100), names },
+			kind: 'name',
+			...this.#place(node),
+			about: name.slice(0, 100),
+			names,
 			message: `${inside} has no input ${name.slice(0, 100)}.`,
 			fix: `Add ${name.slice(0, 100)} to input.schema, or use a name that it has.`,
 		});
@@ -234,7 +248,8 @@ function flatten({ body }: hbs.AST.Program): hbs.AST.Statement[] {
 const isText = (node: hbs.AST.Node): boolean =>
 	node.type === 'ContentStatement' ? (node as hbs.AST.ContentStatement).value.trim() !== '' : node.type === 'MustacheStatement';
 
-const [maxTags, maxBlocks] = [4000, 500];
+const maxTags = 4000;
+const maxBlocks = 500;
 
 /** Places are those of the template. @param schema of the input; without it, any name is an input */
 export async function readTemplate(body: string, schema: JsonSchema | undefined): Promise<TemplateUse> {
@@ -254,7 +269,10 @@ export async function readTemplate(body: string, schema: JsonSchema | undefined)
 }
 
 const tooMany = (about: string): TemplateFault => ({
-	...{ kind: 'tag', start: 0, end: 0, about },
+	kind: 'tag',
+	start: 0,
+	end: 0,
+	about,
 	message: `The template has ${about}; the max is ${maxTags} tags and ${maxBlocks} blocks.`,
 	fix: 'Shorten it.',
 });
@@ -270,7 +288,10 @@ function toFault(body: string, cause: unknown): TemplateFault {
 	const start = lines.slice(0, line - 1).reduce((sum, { length }) => sum + length, 0);
 	const problem = expected.includes("got 'EOF'") ? 'something is not closed' : first.replace(/ - \d+:\d+$|:? on line \d+:?$/, '');
 	return {
-		...{ kind: 'tag', start, end: start + (lines[line - 1] ?? '').trimEnd().length, about: '{{…}}' },
+		kind: 'tag',
+		start,
+		end: start + (lines[line - 1] ?? '').trimEnd().length,
+		about: '{{…}}',
 		message: `The template cannot be read here: ${problem.slice(0, 200)}.`,
 		fix: 'Close each {{ with }}, and each block, such as {{#if name}}, with {{/if}}. Text with braces of its own begins with \\{{.',
 	};

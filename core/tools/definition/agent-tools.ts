@@ -54,7 +54,8 @@ export const n8nNodeTool = closed(
 		description: toolDescription(),
 		nodeType: Type.String({
 			description: "n8n's full name of the node, such as n8n-nodes-base.slack.",
-			...{ maxLength: 200, pattern: '^(@[\\w-]+/)?[\\w.-]+\\.[\\w-]+$' },
+			maxLength: 200,
+			pattern: '^(@[\\w-]+/)?[\\w.-]+\\.[\\w-]+$',
 		}),
 		typeVersion: Type.Number({ exclusiveMinimum: 0 }),
 		fixed: Type.Optional(anyObject({ description: "Parameters as n8n's editor holds them. In expressions, $json has the arguments." })),
@@ -62,7 +63,8 @@ export const n8nNodeTool = closed(
 		fill: Type.Optional(
 			recordOf(Type.String({ minLength: 1, maxLength: 100 }), {
 				description: 'By a parameter of the node, such as channelId.value: the argument that fills it. Default: each argument by its name.',
-				...{ maxProperties: 100, propertyNames: { pattern: '^[A-Za-z_][\\w.]{0,199}$' } },
+				maxProperties: 100,
+				propertyNames: { pattern: '^[A-Za-z_][\\w.]{0,199}$' },
 			}),
 		),
 		credentials: Type.Optional(

@@ -31,7 +31,8 @@ export const approvalTerms = closed(
 		escalateTo: Type.Optional(
 			Type.Array(escalation, {
 				description: 'Who is asked next if nobody decides in time, one after the other, before whenTimedOut happens.',
-				...{ minItems: 1, maxItems: 5 },
+				minItems: 1,
+				maxItems: 5,
 			}),
 		),
 	},
@@ -46,7 +47,9 @@ const ruleLimits = closed(
 			recordOf(Type.Number({ minimum: 0 }), {
 				description:
 					'By the path of an argument, such as amount, payment.amount or items[].price: the max of its values together. A call whose values cannot be added is beyond it.',
-				...{ minProperties: 1, maxProperties: 10, propertyNames: { minLength: 1, maxLength: 200 } },
+				minProperties: 1,
+				maxProperties: 10,
+				propertyNames: { minLength: 1, maxLength: 200 },
 			}),
 		),
 		beyond: Type.Optional(
@@ -75,27 +78,33 @@ export const toolRule = closed({
 		recordOf(Type.Enum([...originNames]), {
 			description:
 				'By the name of an argument, * for all: where its values come from. An allowing rule fits if all values do, a restricting rule if one does. trusted: somebody who may decide wrote it. untrusted: only others did. own: nobody did.',
-			...{ minProperties: 1, maxProperties: 20, propertyNames: { minLength: 1, maxLength: 128 } },
+			minProperties: 1,
+			maxProperties: 20,
+			propertyNames: { minLength: 1, maxLength: 128 },
 		}),
 	),
 	callers: Type.Optional(
 		Type.Array(Type.String({ maxLength: 300, pattern: '^((person|group):\\S(.*\\S)?|claim:[^=]+=.*\\S)$' }), {
 			description: 'For whom the rule holds: person:, group: and claim: names of whoever asks the agent. Default: everybody.',
-			...{ minItems: 1, maxItems: 100, uniqueItems: true },
+			minItems: 1,
+			maxItems: 100,
+			uniqueItems: true,
 		}),
 	),
 	classes: Type.Optional(
 		Type.Array(Type.String({ minLength: 1, maxLength: 200 }), {
 			description:
 				'The rule holds once the model has read a document or a memory of one of these classes, such as confidential. Default: it holds from the beginning',
-			...{ minItems: 1, maxItems: 50 },
+			minItems: 1,
+			maxItems: 50,
 		}),
 	),
 	after: Type.Optional(
 		Type.String({
 			description:
 				'A tool that has to be called before, successfully and with the same value of each argument that both have. Until then, the call is not made, and the model is told. Default: none',
-			...{ minLength: 1, maxLength: 200 },
+			minLength: 1,
+			maxLength: 200,
 		}),
 	),
 	permission: Type.Enum(['allow', 'ask', 'deny'], { description: 'ask: a person decides about each call.' }),

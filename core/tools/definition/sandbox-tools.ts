@@ -36,13 +36,15 @@ export const shellTool = closed(
 		folder: Type.Optional(
 			Type.String({
 				description: 'A relative path: the commands get a copy of this folder. Default: an empty folder.',
-				...{ maxLength: 200, pattern: '^[\\w][\\w./-]*$' },
+				maxLength: 200,
+				pattern: '^[\\w][\\w./-]*$',
 			}),
 		),
 		programs: Type.Optional(
 			Type.Array(Type.String({ pattern: '^[\\w][\\w.+-]{0,63}$' }), {
 				description: 'Names of programs of the system, besides the usual ones such as sh, grep and sed.',
-				...{ maxItems: 50, uniqueItems: true },
+				maxItems: 50,
+				uniqueItems: true,
 			}),
 		),
 		level,
@@ -66,7 +68,9 @@ export const browserTool = closed(
 		description: toolDescription(),
 		requests: Type.Array(Type.String({ minLength: 1, maxLength: 500 }), {
 			description: 'The requests of its pages, such as GET shop.example.com or POST *.example.com/search*. The host makes them.',
-			...{ minItems: 1, maxItems: 100, uniqueItems: true },
+			minItems: 1,
+			maxItems: 100,
+			uniqueItems: true,
 		}),
 		level,
 		memoryMb: Type.Optional(

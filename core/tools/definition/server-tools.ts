@@ -65,7 +65,9 @@ export const mcpTools = closed(
 			Type.Array(Type.String({ minLength: 1, maxLength: 500 }), {
 				description:
 					'Requests that a program of Node can make in the sandbox, such as GET api.example.com. The host makes them. Default: none.',
-				...{ minItems: 1, maxItems: 50, uniqueItems: true },
+				minItems: 1,
+				maxItems: 50,
+				uniqueItems: true,
 			}),
 		),
 		tools: Type.Optional(
@@ -82,7 +84,8 @@ export const mcpTools = closed(
 			Type.Array(publicKey, {
 				description:
 					'Public keys of ES256, as JWKs: each answer of the server has to be signed with one of them. Default: signatures are not expected.',
-				...{ minItems: 1, maxItems: 10 },
+				minItems: 1,
+				maxItems: 10,
 			}),
 		),
 		effects: Type.Optional(
@@ -100,8 +103,15 @@ export const mcpTools = closed(
 export type McpTools = Static<typeof mcpTools>;
 
 const cardKey = closed({
-	...{ kty: Type.Enum(['EC', 'RSA', 'OKP']), kid: keyText, alg: keyText, use: keyText },
-	...{ crv: keyText, x: keyText, y: keyText, n: keyText, e: keyText },
+	kty: Type.Enum(['EC', 'RSA', 'OKP']),
+	kid: keyText,
+	alg: keyText,
+	use: keyText,
+	crv: keyText,
+	x: keyText,
+	y: keyText,
+	n: keyText,
+	e: keyText,
 });
 
 export const a2aTool = closed(

@@ -43,7 +43,9 @@ export const toolSettings = closed(
 			recordOf(jsonSchema(), {
 				description:
 					'By the name of a tool: a JSON schema of numbers, dates, ids, choices and short names. A model without tools takes these values from the results of the tool; the agent gets the values, never the results.',
-				...{ minProperties: 1, maxProperties: 50, propertyNames: { minLength: 1, maxLength: 128 } },
+				minProperties: 1,
+				maxProperties: 50,
+				propertyNames: { minLength: 1, maxLength: 128 },
 			}),
 		),
 		scratchpad: Type.Optional(scratchpadSettings),
@@ -62,7 +64,8 @@ export const toolSettings = closed(
 		resultCharacters: Type.Optional(
 			Type.Integer({
 				description: 'Max characters of one result for the model; the rest is cut off with a note. Default 16,000.',
-				...{ minimum: 100, maximum: 1_000_000 },
+				minimum: 100,
+				maximum: 1_000_000,
 			}),
 		),
 	},

@@ -28,8 +28,13 @@ export function claimAnswer(request: AnsweredRequest, { _meta: meta, ...result }
 	const { id, method, params: { _meta: _asked, ...params } = {} } = request;
 	const { [signatureKey]: _own, ...rest } = (meta ?? {}) as Claims;
 	return {
-		...{ nonce: readNonce(request), aud: audience, id, method, ...(method === 'tools/call' && { tool: params.name }) },
-		...{ request: digest(params), result: digest(Object.keys(rest).length > 0 ? { ...result, _meta: rest } : result) },
+		nonce: readNonce(request),
+		aud: audience,
+		id,
+		method,
+		...(method === 'tools/call' && { tool: params.name }),
+		request: digest(params),
+		result: digest(Object.keys(rest).length > 0 ? { ...result, _meta: rest } : result),
 	};
 }
 

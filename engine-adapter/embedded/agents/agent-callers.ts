@@ -67,7 +67,8 @@ function readPage(engine: AskedEngine, tenant: string, last: Row | undefined, ru
 			`SELECT key, process_id, version FROM definition
 			WHERE tenant_id = ? AND deleted_at IS NULL ${last ? 'AND (process_id, version) < (?, ?)' : ''}
 			ORDER BY process_id DESC, version DESC LIMIT ${definitionsAtOnce}`,
-			...[tenant, ...(last ? [last.process_id, last.version] : [])],
+			tenant,
+			...(last ? [last.process_id, last.version] : []),
 		);
 		const isLatest = ({ process_id }: Row, index: number) => process_id !== (index === 0 ? last : rows[index - 1])?.process_id;
 		const keys = rows.filter((row, index) => isLatest(row, index) || running.has(row.key)).map(({ key }) => key);

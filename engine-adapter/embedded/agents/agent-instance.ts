@@ -50,8 +50,13 @@ interface TokenCounts {
 export type AgentMetrics = TokenCounts & { modelCalls: number; toolCalls: number };
 
 export const noMetrics: AgentMetrics = {
-	...{ inputTokens: 0, outputTokens: 0, reasoningTokenCount: 0, cacheCreationTokenCount: 0, cacheReadTokenCount: 0 },
-	...{ modelCalls: 0, toolCalls: 0 },
+	inputTokens: 0,
+	outputTokens: 0,
+	reasoningTokenCount: 0,
+	cacheCreationTokenCount: 0,
+	cacheReadTokenCount: 0,
+	modelCalls: 0,
+	toolCalls: 0,
 };
 
 interface AgentToolCall {

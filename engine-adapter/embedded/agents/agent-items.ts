@@ -97,7 +97,14 @@ function insertItem({ database }: Kernel, agent: AgentRow, item: AgentItem, orig
 	const key = database.nextKey();
 	database.run(
 		'INSERT INTO agent_item VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
-		...[key, agent.key, id, origin.elementInstanceKey, origin.jobKey, origin.lease, status, json],
+		key,
+		agent.key,
+		id,
+		origin.elementInstanceKey,
+		origin.jobKey,
+		origin.lease,
+		status,
+		json,
 	);
 	return key;
 }

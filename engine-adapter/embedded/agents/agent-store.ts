@@ -45,14 +45,30 @@ export function insertAgent(kernel: Kernel, element: ElementInstance, changes: P
 	const now = clock.now();
 	const configuration: AgentConfiguration = { model: '', provider: '', systemPrompt: [], tools: [], limits: noLimits, ...changes };
 	const agent: AgentRow = {
-		...{ key: database.nextKey(), instanceKey: element.instanceKey, definitionKey: element.definitionKey, elementId: element.elementId },
-		...{ status: 'INITIALIZING', configuration, metrics: noMetrics, writerJob: null, createdAt: now, updatedAt: now, endedAt: null },
+		key: database.nextKey(),
+		instanceKey: element.instanceKey,
+		definitionKey: element.definitionKey,
+		elementId: element.elementId,
+		status: 'INITIALIZING',
+		configuration,
+		metrics: noMetrics,
+		writerJob: null,
+		createdAt: now,
+		updatedAt: now,
+		endedAt: null,
 	};
 	database.run(
 		`INSERT INTO agent_instance (key, instance_key, definition_key, element_id, status, configuration, metrics, created_at, updated_at)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		...[agent.key, agent.instanceKey, agent.definitionKey, agent.elementId, agent.status],
-		...[stringifyJson(configuration), JSON.stringify(agent.metrics), now, now],
+		agent.key,
+		agent.instanceKey,
+		agent.definitionKey,
+		agent.elementId,
+		agent.status,
+		stringifyJson(configuration),
+		JSON.stringify(agent.metrics),
+		now,
+		now,
 	);
 	linkElement(kernel, agent, element);
 	return agent;
@@ -75,7 +91,12 @@ function nameDefinition(
 export function saveAgent({ database, clock }: Kernel, { key, status, configuration, metrics, writerJob }: AgentRow): void {
 	database.run(
 		'UPDATE agent_instance SET status = ?, configuration = ?, metrics = ?, writer_job = ?, updated_at = ? WHERE key = ?',
-		...[status, stringifyJson(configuration), JSON.stringify(metrics), writerJob, clock.now(), key],
+		status,
+		stringifyJson(configuration),
+		JSON.stringify(metrics),
+		writerJob,
+		clock.now(),
+		key,
 	);
 }
 

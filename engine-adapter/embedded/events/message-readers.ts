@@ -36,7 +36,8 @@ export function canTakeMessage(
 	const find = (table: string, condition: string, ...values: string[]) =>
 		kernel.database.get(`SELECT 1 FROM ${table} WHERE name = ? AND tenant_id = ? ${condition} LIMIT 1`, name, tenantId, ...values);
 	if (find('message_start', '') ?? find('message_subscription', 'AND correlation_key = ?', correlationKey)) return true;
-	const [latest, running] = [listLatest(kernel, tenantId), listRunning(kernel, tenantId, correlationKey)];
+	const latest = listLatest(kernel, tenantId);
+	const running = listRunning(kernel, tenantId, correlationKey);
 	if (latest.length === maxProcesses || running.length === maxProcesses) return true;
 	return (
 		latest.some((key) => reads(kernel.definitions.get(key), name)) || running.some((key) => waitsFor(kernel.definitions.get(key), name))
@@ -57,7 +58,8 @@ const listRunning = (kernel: Kernel, tenantId: string, correlationKey?: string):
 		kernel,
 		`tenant_id = ? AND key IN (SELECT definition_key FROM process_instance WHERE state = 'ACTIVE'
 			${correlationKey === undefined ? '' : 'AND (correlation_key = ? OR correlation_key IS NULL)'})`,
-		...[tenantId, ...(correlationKey === undefined ? [] : [correlationKey])],
+		tenantId,
+		...(correlationKey === undefined ? [] : [correlationKey]),
 	);
 
 const listKeys = ({ database }: Kernel, condition: string, ...values: string[]): number[] =>

@@ -84,7 +84,9 @@ export class StepQueue {
 		this.#lanes = names.map((name) => {
 			const rows = this.database.all<{ position: number; step: string }>(
 				'SELECT position, step FROM pending_step WHERE tenant_id = ? AND instance_key = ? ORDER BY position LIMIT ?',
-				...[name.tenantId, name.instanceKey, limit],
+				name.tenantId,
+				name.instanceKey,
+				limit,
 			);
 			const steps = rows.map(({ step }) => parseJson(step) as Step);
 			return { name, steps, positions: rows.map(({ position }) => position), taken: 0, hasMore: rows.length === limit };
@@ -125,7 +127,9 @@ export class StepQueue {
 		if (name && lastTaken !== undefined) {
 			this.database.run(
 				'DELETE FROM pending_step WHERE tenant_id = ? AND instance_key = ? AND position <= ?',
-				...[name.tenantId, name.instanceKey, lastTaken],
+				name.tenantId,
+				name.instanceKey,
+				lastTaken,
 			);
 			this.#served.set(name.tenantId, name.instanceKey);
 			this.#lastTenant = name.tenantId;
@@ -134,7 +138,9 @@ export class StepQueue {
 			const { tenantId, instanceKey } = name?.instanceKey ? name : this.nameLane(step);
 			this.database.run(
 				'INSERT INTO pending_step (tenant_id, instance_key, step) VALUES (?, ?, ?)',
-				...[tenantId, instanceKey, stringifyJson(step)],
+				tenantId,
+				instanceKey,
+				stringifyJson(step),
 			);
 			this.mayHoldBack = true;
 		}

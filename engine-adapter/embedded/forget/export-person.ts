@@ -65,7 +65,9 @@ async function readMessages(engine: ForgettingEngine, names: PersonNames, tenant
 		const rows = await engine.read(({ database }) =>
 			database.all<Record<string, unknown> & { key: number }>(
 				'SELECT * FROM message WHERE tenant_id = ? AND key > ? ORDER BY key LIMIT ?',
-				...[tenantId, from, messagesAtOnce],
+				tenantId,
+				from,
+				messagesAtOnce,
 			),
 		);
 		const own = rows.filter(

@@ -53,7 +53,9 @@ function readPortion(
 	const contains = columns.flatMap((column) => names.needles.map(() => `instr(lower(${column}), ?)`)).join(' OR ');
 	const rows = database.all<{ key: number; instance: number | null }>(
 		`SELECT ${key} AS key, ${instance} AS instance, ${columns.join(', ')} FROM ${table} WHERE ${key} > ? AND ${key} <= ? AND (${contains})`,
-		...[after, next ?? Number.MAX_SAFE_INTEGER, ...columns.flatMap(() => names.needles)],
+		after,
+		next ?? Number.MAX_SAFE_INTEGER,
+		...columns.flatMap(() => names.needles),
 	);
 	for (const { key: found, instance: of, ...texts } of rows) {
 		if (!Object.values(texts).some((text) => names.isMentionedIn(text as string | null))) continue;
@@ -66,8 +68,10 @@ function readPortion(
 
 function findOwn({ database }: Kernel, names: PersonNames): number[] {
 	const variables = ownerVariables.map((name) => `'${name}'`).join();
-	const [all, theirs] = [JSON.stringify(names.all), '(SELECT value FROM json_each(?1))'];
-	const [inJson, owners] = [JSON.stringify(names.all.map((name) => JSON.stringify(name))), ownerVariables.map((owner) => `'$.${owner}'`)];
+	const all = JSON.stringify(names.all);
+	const theirs = '(SELECT value FROM json_each(?1))';
+	const inJson = JSON.stringify(names.all.map((name) => JSON.stringify(name)));
+	const owners = ownerVariables.map((owner) => `'$.${owner}'`);
 	const find = (sql: string, list = all) => database.all<{ key: number }>(sql, list).map(({ key }) => key);
 	return [
 		...new Set([

@@ -31,7 +31,9 @@ async function removeMessages(engine: ForgettingEngine, names: PersonNames, tena
 function removePortion({ database }: Kernel, names: PersonNames, tenantId: string, after: number): { removed: number; next?: number } {
 	const rows = database.all<MessageRow>(
 		'SELECT key, correlation_key, message_id, variables FROM message WHERE tenant_id = ? AND key > ? ORDER BY key LIMIT ?',
-		...[tenantId, after, rowsPerPortion],
+		tenantId,
+		after,
+		rowsPerPortion,
 	);
 	const theirs = rows.filter(
 		({ correlation_key, message_id, variables }) =>

@@ -22,7 +22,9 @@ export const searchedPlaces: readonly SearchedPlace[] = [
 	{ table: 'decision_instance', key: 'key', instance: 'instance_key', columns: ['description'] },
 	{ table: 'batch_item', key: 'batch_key', instance: 'instance_key', columns: ['message'] },
 	{
-		...{ table: 'agent_item', key: 'key', columns: ['content'] },
+		table: 'agent_item',
+		key: 'key',
+		columns: ['content'],
 		instance: '(SELECT instance_key FROM agent_instance WHERE key = agent_key)',
 	},
 ];

@@ -19,7 +19,9 @@ export function listCancelled(kernel: Kernel, after: EndedPlace, names: readonly
 		`SELECT process_instance.key, process_instance.process_id, process_instance.version, state, correlation_key, ended_at, tenant_id
 		FROM process_instance JOIN definition ON definition.key = definition_key
 		WHERE ended_at IS NOT NULL AND (ended_at, process_instance.key) > (?, ?) AND ended_at < ? ORDER BY ended_at, process_instance.key LIMIT ${rowsPerLook}`,
-		...[after.endedAt, after.key, kernel.clock.now()],
+		after.endedAt,
+		after.key,
+		kernel.clock.now(),
 	);
 	const last = ended.at(-1);
 	return {
@@ -30,8 +32,12 @@ export function listCancelled(kernel: Kernel, after: EndedPlace, names: readonly
 }
 
 const describe = (kernel: Kernel, row: EndedInstanceRow, names: readonly string[]): CancelledInstance => ({
-	...{ instanceKey: String(row.key), processId: row.process_id, version: row.version, tenantId: row.tenant_id },
-	...{ correlationKey: row.correlation_key, endedAt: row.ended_at },
+	instanceKey: String(row.key),
+	processId: row.process_id,
+	version: row.version,
+	tenantId: row.tenant_id,
+	correlationKey: row.correlation_key,
+	endedAt: row.ended_at,
 	variables: Object.fromEntries(names.map((name) => [name, readVariable(kernel, row.key, name)])),
 	others: listOthers(kernel, row),
 });
@@ -56,6 +62,8 @@ const listOthers = (
 				.all<{ id: string }>(
 					`SELECT DISTINCT process_instance.process_id AS id FROM process_instance JOIN definition ON definition.key = definition_key
 					WHERE state = 'ACTIVE' AND process_instance.process_id <> ? AND correlation_key = ? AND tenant_id = ?`,
-					...[processId, correlationKey, tenantId],
+					processId,
+					correlationKey,
+					tenantId,
 				)
 				.map(({ id }) => id);

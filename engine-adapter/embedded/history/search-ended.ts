@@ -62,11 +62,15 @@ export function lookAtLog(
 	const ends = kernel.database.get<{ events: number; last: number | null }>(
 		`SELECT count(*) AS events, max(position) AS last FROM
 			(SELECT position FROM event_log WHERE ${ofOne} position > ? ORDER BY position LIMIT ${eventsPerLook})`,
-		...[...one, after],
+		...one,
+		after,
 	)!;
 	const rows = kernel.database.all<EndedRow>(
 		`${selection} WHERE ${ofOne} position > ? AND position <= ? AND kind IN (SELECT value FROM json_each(?)) ORDER BY position`,
-		...[...one, after, ends.last ?? after, JSON.stringify(kinds)],
+		...one,
+		after,
+		ends.last ?? after,
+		JSON.stringify(kinds),
 	);
 	return { rows: toVisible(kernel, rows, tenants), ...(ends.events === eventsPerLook && { next: ends.last! }) };
 }
@@ -81,7 +85,9 @@ export function lookAtIndex(
 	const looks = kinds.map((kind) =>
 		kernel.database.all<EndedRow>(
 			`${selection} WHERE kind = ? AND history_key > ? AND history_key <= ? ORDER BY history_key LIMIT ${rowsPerLook}`,
-			...[kind, above, upTo],
+			kind,
+			above,
+			upTo,
 		),
 	);
 	const stops = looks.filter(({ length }) => length === rowsPerLook).map((rows) => rows.at(-1)!.history_key!);

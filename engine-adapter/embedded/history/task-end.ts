@@ -12,7 +12,6 @@ export interface TaskEnd {
 	by?: string | undefined;
 }
 
-/** Undefined for an open or foreign task. */
 export function findTaskEnd(kernel: Kernel, key: string, tenants: TenantIds): TaskEnd | undefined {
 	const [task] = searchEndedUserTasks(kernel, { key, tenants }).rows;
 	if (task?.endedAt === undefined) return undefined;

@@ -23,14 +23,17 @@ export function noteEntry({ database }: Rows, { id, tenantId, content, mark }: N
 export const listNoted = ({ database }: Rows, after: number, limit: number): WaitingEntry[] =>
 	database.all<WaitingEntry>(
 		'SELECT number, id, tenant_id AS tenantId, content, mark FROM audit_outbox WHERE number > ? ORDER BY number LIMIT ?',
-		...[after, limit],
+		after,
+		limit,
 	);
 
 export const listNotedOf = ({ database }: Rows, tenantIds: readonly string[], after: number, limit: number): WaitingEntry[] =>
 	database.all<WaitingEntry>(
 		`SELECT number, id, tenant_id AS tenantId, content, mark FROM audit_outbox
 			WHERE tenant_id IN (SELECT value FROM json_each(?)) AND number > ? ORDER BY number LIMIT ?`,
-		...[JSON.stringify(tenantIds), after, limit],
+		JSON.stringify(tenantIds),
+		after,
+		limit,
 	);
 
 export function removeNoted({ database }: Rows, numbers: readonly number[]): void {

@@ -32,5 +32,4 @@ export function findTenantOf(kernel: State & { readonly definitions: Definitions
 	return row && kernel.definitions.get(row.definition_key).tenantId;
 }
 
-/** Undefined for an unknown key. */
 export const findInstanceOf = (kernel: State, what: Named, key: number): number | undefined => findPlace(kernel, what, key)?.instance_key;

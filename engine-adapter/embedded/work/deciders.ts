@@ -41,7 +41,9 @@ export function findSetter({ database }: Kernel, { instanceKey, except, value }:
 	const sets = database.all<{ details: string }>(
 		`SELECT details FROM event_log
 		WHERE instance_key = ? AND kind = 'variable-set' AND element_instance_key <> ? AND length(details) <= ? ORDER BY position DESC`,
-		...[instanceKey, except, stringifyJson(value).length + maxWrapping],
+		instanceKey,
+		except,
+		stringifyJson(value).length + maxWrapping,
 	);
 	for (const { details } of sets) {
 		const set = parseJson(details) as { value?: unknown; setBy?: string };

@@ -64,7 +64,10 @@ export function listRetries(kernel: Kernel, instanceKey: string): Retry[] {
 		({ state, retries }) => state === 'FAILED' && retries > 0,
 	);
 	return failed.map(({ key, elementId, errorMessage = '', retries, due }) => ({
-		...{ jobKey: key, elementId, message: errorMessage, retries },
+		jobKey: key,
+		elementId,
+		message: errorMessage,
+		retries,
 		...(due !== undefined && { due }),
 	}));
 }

@@ -51,7 +51,14 @@ export function jobNotFound(key: number): TroupeError {
 export function updateJob(kernel: Kernel, { key, state, retries, due, worker, is_own, error_code, error_message }: JobRow): void {
 	kernel.database.run(
 		'UPDATE job SET state = ?, retries = ?, due = ?, worker = ?, is_own = ?, error_code = ?, error_message = ? WHERE key = ?',
-		...[state, retries, due, worker, is_own, error_code, error_message, key],
+		state,
+		retries,
+		due,
+		worker,
+		is_own,
+		error_code,
+		error_message,
+		key,
 	);
 }
 

@@ -65,14 +65,19 @@ const parseTask = ({ properties, change, ...row }: UserTaskRow): UserTask => ({
 export function insertTask({ database }: Kernel, { key, elementInstanceKey, instanceKey, properties }: UserTask): void {
 	database.run(
 		'INSERT INTO user_task (key, element_instance_key, instance_key, properties) VALUES (?, ?, ?, ?)',
-		...[key, elementInstanceKey, instanceKey, JSON.stringify(properties)],
+		key,
+		elementInstanceKey,
+		instanceKey,
+		JSON.stringify(properties),
 	);
 }
 
 export function saveTask(kernel: Kernel, { key, properties, change }: UserTask): void {
 	kernel.database.run(
 		'UPDATE user_task SET properties = ?, change = ? WHERE key = ?',
-		...[JSON.stringify(properties), change ? stringifyJson(change) : null, key],
+		JSON.stringify(properties),
+		change ? stringifyJson(change) : null,
+		key,
 	);
 	noteWaiting(kernel, { key, properties, change });
 }

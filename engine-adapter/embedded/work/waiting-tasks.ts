@@ -3,7 +3,8 @@ import { findTenantOf, type TenantIds } from '../state/tenants';
 import { listNamed, type NamedPeople, type Person } from './named-people';
 
 /** In place of a person: every available task, and tasks without names. */
-const [open, everybody] = ['open', 'everybody'];
+const open = 'open';
+const everybody = 'everybody';
 const namePerson = (name: string) => `person:${name}`;
 
 interface Waited {

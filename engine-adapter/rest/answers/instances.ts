@@ -20,11 +20,16 @@ export const processInstances = describeAnswers(
 		{
 			...texts('processInstanceKey', 'state', 'tenantId'),
 			...definition,
-			...{ processDefinitionVersion: integer, startDate: date, hasIncident: boolean, tags: listOf(string) },
+			processDefinitionVersion: integer,
+			startDate: date,
+			hasIncident: boolean,
+			tags: listOf(string),
 		},
 		{
 			...texts('processDefinitionName', 'processDefinitionVersionTag', 'parentProcessInstanceKey', 'parentElementInstanceKey'),
-			...{ endDate: date, suspendedDate: date, ...ofLater },
+			endDate: date,
+			suspendedDate: date,
+			...ofLater,
 		},
 	),
 );
@@ -35,7 +40,8 @@ export const elementInstances = describeAnswers(
 		{
 			...texts('elementInstanceKey', 'processInstanceKey', 'elementId', 'elementName', 'type', 'state', 'tenantId'),
 			...definition,
-			...{ startDate: date, hasIncident: boolean },
+			startDate: date,
+			hasIncident: boolean,
 		},
 		{ endDate: date, incidentKey: string, ...root },
 	),
@@ -109,7 +115,9 @@ export const cluster = {
 		shape(
 			{
 				brokers: listOf(shape({ nodeId: integer, port: integer, ...texts('brokerId', 'host', 'version'), partitions: listOf(partition) })),
-				...{ clusterSize: integer, partitionsCount: integer, replicationFactor: integer },
+				clusterSize: integer,
+				partitionsCount: integer,
+				replicationFactor: integer,
 				...texts('gatewayVersion', 'lastCompletedChangeId'),
 			},
 			texts('clusterId'),

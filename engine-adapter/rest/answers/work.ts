@@ -10,12 +10,19 @@ export const userTasks = describeAnswers(
 		{
 			...place,
 			...texts('userTaskKey', 'name', 'state'),
-			...{ processDefinitionVersion: integer, creationDate: date, priority: integer, customHeaders: textsByName },
-			...{ candidateGroups: listOf(string), candidateUsers: listOf(string), tags: listOf(string) },
+			processDefinitionVersion: integer,
+			creationDate: date,
+			priority: integer,
+			customHeaders: textsByName,
+			candidateGroups: listOf(string),
+			candidateUsers: listOf(string),
+			tags: listOf(string),
 		},
 		{
 			...texts('processName', 'assignee', 'externalFormReference', 'formKey', 'rootProcessInstanceKey', 'businessId'),
-			...{ completionDate: date, dueDate: date, followUpDate: date },
+			completionDate: date,
+			dueDate: date,
+			followUpDate: date,
 		},
 	),
 );
@@ -23,7 +30,9 @@ export const userTasks = describeAnswers(
 const job = {
 	...place,
 	...texts('jobKey', 'type', 'worker', 'kind', 'listenerEventType'),
-	...{ retries: integer, priority: integer, customHeaders: textsByName },
+	retries: integer,
+	priority: integer,
+	customHeaders: textsByName,
 };
 const ofInstance = texts('rootProcessInstanceKey', 'businessId');
 
@@ -32,8 +41,13 @@ export const jobs = describeAnswers(
 	shape(
 		{ ...job, state: string, hasFailedWithRetriesLeft: boolean },
 		{
-			...{ deadline: date, endTime: date, creationTime: date, lastUpdateTime: date, isDenied: boolean },
-			...{ ...texts('errorCode', 'errorMessage', 'deniedReason'), ...ofInstance },
+			deadline: date,
+			endTime: date,
+			creationTime: date,
+			lastUpdateTime: date,
+			isDenied: boolean,
+			...texts('errorCode', 'errorMessage', 'deniedReason'),
+			...ofInstance,
 		},
 	),
 );
@@ -50,8 +64,12 @@ export const activatedJobs = {
 			jobs: listOf(
 				shape(
 					{
-						...{ ...job, deadline: integer, variables: { type: 'object' }, tags: listOf(string) },
-						...{ processDefinitionVersion: integer, physicalTenantId: string },
+						...job,
+						deadline: integer,
+						variables: { type: 'object' },
+						tags: listOf(string),
+						processDefinitionVersion: integer,
+						physicalTenantId: string,
 					},
 					{ userTask: listenedTask, ...ofInstance },
 					texts('jobLeaseToken', 'leaseToken'),
@@ -67,7 +85,9 @@ export const messageSubscriptions = describeAnswers(
 		{
 			...place,
 			...texts('messageSubscriptionKey', 'messageSubscriptionState', 'messageSubscriptionType', 'messageName'),
-			...{ processDefinitionVersion: integer, lastUpdatedDate: date, toolProperties: textsByName },
+			processDefinitionVersion: integer,
+			lastUpdatedDate: date,
+			toolProperties: textsByName,
 		},
 		{ ...texts('correlationKey', 'processDefinitionName', 'toolName', 'inboundConnectorType'), ...ofInstance },
 	),
@@ -87,8 +107,14 @@ export const agentInstances = describeAnswers(
 		...texts('processDefinitionKey', 'processDefinitionId', 'tenantId'),
 		definition: shape({ ...texts('model', 'provider'), systemPrompt: listOf(block) }),
 		metrics: shape({ ...tokensAs(integer), modelCalls: integer, toolCalls: integer }),
-		...{ limits, tools: listOf(tool), processDefinitionVersion: integer, processDefinitionVersionTag: nullable(string) },
-		...{ creationDate: date, lastUpdatedDate: date, completionDate: nullable(date), elementInstanceKeys: listOf(string) },
+		limits,
+		tools: listOf(tool),
+		processDefinitionVersion: integer,
+		processDefinitionVersionTag: nullable(string),
+		creationDate: date,
+		lastUpdatedDate: date,
+		completionDate: nullable(date),
+		elementInstanceKeys: listOf(string),
 	}),
 );
 
@@ -107,9 +133,16 @@ export const agentHistory = describeAnswers(
 			'role',
 			'commitStatus',
 		),
-		...{ loopIteration: count, content: listOf(block), toolCalls: listOf(toolCall), producedAt: date, tools: listOf(tool) },
+		loopIteration: count,
+		content: listOf(block),
+		toolCalls: listOf(toolCall),
+		producedAt: date,
+		tools: listOf(tool),
 		metrics: nullable(shape({ ...tokensAs(count), durationMs: count })),
-		...{ model: nullable(string), provider: nullable(string), limits, systemPrompt: listOf(block) },
+		model: nullable(string),
+		provider: nullable(string),
+		limits,
+		systemPrompt: listOf(block),
 	}),
 );
 

@@ -47,7 +47,8 @@ const creating = {
 			fetchVariables: Type.Array(Type.String(), { maxItems: 1000 }),
 			requestTimeout: Type.Integer({ minimum: 0 }),
 		}),
-		...{ variables: variablesSchema, ...reference },
+		variables: variablesSchema,
+		...reference,
 		startInstructions: orNull(Type.Array(Type.Object({ elementId }), { maxItems: 100 })),
 		runtimeInstructions: orNull(
 			Type.Array(Type.Object({ type: oneOfTexts(['TERMINATE_PROCESS_INSTANCE']), afterElementId: elementId }), { maxItems: 100 }),
@@ -162,7 +163,9 @@ const createdAnswer = {
 		shape(
 			{
 				...texts('processInstanceKey', 'processDefinitionId', 'processDefinitionKey', 'tenantId'),
-				...{ processDefinitionVersion: integer, variables: { type: 'object' }, tags: listOf(string) },
+				processDefinitionVersion: integer,
+				variables: { type: 'object' },
+				tags: listOf(string),
 			},
 			texts('businessId'),
 		),

@@ -4,9 +4,11 @@ import { toTime } from './fields';
 /** Numbers, keys (numbers in texts, too long for a double), dates and texts. */
 export function compare(left: unknown, right: unknown): number {
 	if (typeof left === 'number' && typeof right === 'number') return left - right;
-	const [since, until] = [toTime(left), toTime(right)];
+	const since = toTime(left);
+	const until = toTime(right);
 	if (since !== undefined && until !== undefined) return since - until;
-	const [first, second] = [toText(left), toText(right)];
+	const first = toText(left);
+	const second = toText(right);
 	if (/^\d+$/.test(first) && /^\d+$/.test(second) && first.length !== second.length) return first.length - second.length;
 	return first < second ? -1 : first > second ? 1 : 0;
 }

@@ -114,7 +114,10 @@ function isInRange(value: unknown, { $gt, $gte, $lt, $lte }: Operators): boolean
 
 // Two pointers instead of a regular expression: a foreign pattern must not be able to backtrack.
 function isLike(text: string, pattern: string): boolean {
-	let [at, star, mark, next] = [0, -1, 0, 0];
+	let at = 0;
+	let star = -1;
+	let mark = 0;
+	let next = 0;
 	while (at < text.length) {
 		if (pattern[next] === '*') [star, mark, next] = [next, at, next + 1];
 		else if (pattern[next] === '?' || pattern[next] === text[at]) [at, next] = [at + 1, next + 1];

@@ -54,7 +54,6 @@ export async function* mapItems<Row, Item>(portions: AsyncIterable<Row[]>, toIte
 	for await (const rows of portions) yield rows.map(toItem);
 }
 
-/** Undefined without any. */
 export async function readFirst<Item>(portions: AsyncIterable<Item[]>): Promise<Item | undefined> {
 	for await (const [first] of portions) if (first !== undefined) return first;
 	return undefined;

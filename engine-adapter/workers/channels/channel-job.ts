@@ -19,6 +19,7 @@ export const unknownConversation = (job: Job, conversation: string): TroupeError
 
 const stateless = () =>
 	new TroupeError({
-		...{ code: 'NOT_SUPPORTED', message: 'This worker has no folder for its state, so that it has no channels.' },
+		code: 'NOT_SUPPORTED',
+		message: 'This worker has no folder for its state, so that it has no channels.',
 		fix: 'Set TROUPE_HOME, or serve the job type with `troupe serve`.',
 	});

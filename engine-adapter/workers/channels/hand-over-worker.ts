@@ -9,7 +9,10 @@ import { handOverVariables, readHandOverJob } from './hand-over-job-input';
 
 /** Gives a conversation to people; its contract is docs/job-types/troupe-hand-over.md. */
 const handOverTask: TaskKind = {
-	...{ type: 'troupe:hand-over', what: 'The hand-over', variables: handOverVariables, run },
+	type: 'troupe:hand-over',
+	what: 'The hand-over',
+	variables: handOverVariables,
+	run,
 };
 
 /**

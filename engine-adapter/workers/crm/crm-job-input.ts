@@ -16,8 +16,15 @@ const maxRequestsPerMinute = 10_000;
 /** The headers for pipeline, stage, origin and owner precede a variable. @throws TroupeError INPUT_INVALID */
 export function readCrmJob(job: Job): CrmJob {
 	const { credential, requestsPerMinute, ...headers } = readHeaders(job, {
-		...{ credential: asText, requestsPerMinute: asNumber, operation: asText, target: asText, noteTemplate: asText },
-		...{ pipeline: asText, stage: asText, origin: asText, owner: asText },
+		credential: asText,
+		requestsPerMinute: asNumber,
+		operation: asText,
+		target: asText,
+		noteTemplate: asText,
+		pipeline: asText,
+		stage: asText,
+		origin: asText,
+		owner: asText,
 	});
 	if (typeof credential !== 'string') {
 		throw invalidJob(job, 'does not name the credential of the CRM', 'Give it a header "credential" with the name of a stored credential.');
@@ -26,7 +33,8 @@ export function readCrmJob(job: Job): CrmJob {
 	const { crmPlace, ...inputs } = presentVariables(job, crmVariables);
 	const key = `element ${job.elementInstanceKey}`;
 	return {
-		...{ task: parseCrmTask({ ...readPlace(job, crmPlace), key, ...inputs, ...headers }), credential },
+		task: parseCrmTask({ ...readPlace(job, crmPlace), key, ...inputs, ...headers }),
+		credential,
 		...(requestsPerMinute !== undefined && { requestsPerMinute: readRate(job, requestsPerMinute) }),
 	};
 }

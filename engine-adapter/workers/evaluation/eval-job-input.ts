@@ -20,7 +20,13 @@ const maxTimeoutMs = 3_600_000;
 /** Headers precede variables: users who may set variables must not choose an easier set or another agent. @throws TroupeError INPUT_INVALID */
 export function readEvalJob(job: Job): EvalJob {
 	const headers = readHeaders(job, {
-		...{ set: asText, agent: asText, agentVersion: asText, model: asText, threshold: asNumber, onFailure: asText, timeoutMs: asNumber },
+		set: asText,
+		agent: asText,
+		agentVersion: asText,
+		model: asText,
+		threshold: asNumber,
+		onFailure: asText,
+		timeoutMs: asNumber,
 	});
 	const read = (name: string): unknown => headers[name] ?? (isPresent(job.variables[name]) ? job.variables[name] : undefined);
 	const model = readText(job, 'model', read('model'));

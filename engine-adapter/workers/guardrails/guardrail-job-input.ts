@@ -49,7 +49,8 @@ export async function readGuardrailTask(job: Job): Promise<GuardrailTask> {
 		case 'check-reply':
 			return { ...common, operation, stage: 'output', policy: readPolicy(job), compareWith: await readCompareWith(job) };
 		case 'mask': {
-			const [types, locales] = [readList(job, 'types', personalDataTypes), readList(job, 'locales', localeNames)];
+			const types = readList(job, 'types', personalDataTypes);
+			const locales = readList(job, 'locales', localeNames);
 			return { ...common, operation, mask: readChoice(job, 'mask', maskKinds, 'token'), types, locales };
 		}
 		case 'restore':

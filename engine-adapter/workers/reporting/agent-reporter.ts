@@ -19,7 +19,6 @@ interface Reported {
 	onTrouble?: (error: unknown) => void;
 }
 
-/** Returns undefined for an engine without agent reports. */
 export function openReporter(engine: Pick<ProcessEngine, 'reportAgent'>, { job, parts, onTrouble }: Reported): AgentReporter | undefined {
 	if (!engine.reportAgent) return undefined;
 	const reportAgent: ReportTarget['reportAgent'] = (one, report) => engine.reportAgent!(one, report);

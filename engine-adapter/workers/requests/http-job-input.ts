@@ -31,7 +31,10 @@ export function readHttpJob(job: Job): HttpJob {
 			url: headerOf(job, 'url') ?? readUrl(job),
 			headers: Object.fromEntries(Object.entries(readContext(job, 'headers')).map(([name, value]) => [name, textOf(job, name, value)])),
 			query: readContext(job, 'query'),
-			...{ body, bodyType, authentication: readAuthentication(job), idempotencyKey: job.key },
+			body,
+			bodyType,
+			authentication: readAuthentication(job),
+			idempotencyKey: job.key,
 			timeoutMs: readNumber(job, 'timeoutMs', usual.timeoutMs, max.timeoutMs),
 			maxBytes: readNumber(job, 'maxBytes', usual.maxBytes, max.maxBytes),
 		},
@@ -108,7 +111,8 @@ function readAuthentication(job: Job): HttpAuthentication {
 		case 'query':
 			return { kind, name: need(job, 'authName'), value: secretOf(job, 'authValue') };
 		case 'oauth2': {
-			const [scope, audience] = [headerOf(job, 'scope'), headerOf(job, 'audience')];
+			const scope = headerOf(job, 'scope');
+			const audience = headerOf(job, 'audience');
 			const client = { tokenUrl: need(job, 'tokenUrl'), clientId: need(job, 'clientId'), clientSecret: secretOf(job, 'clientSecret') };
 			return { kind, ...client, ...(scope && { scope }), ...(audience && { audience }) };
 		}

@@ -26,7 +26,8 @@ const usualVariable = 'response';
 
 /** @throws TroupeError INPUT_INVALID for an expression that is not FEEL */
 export async function readResultMapping(job: Job): Promise<ResultMapping> {
-	const [result, error] = [expressionOf(job, 'resultExpression'), expressionOf(job, 'errorExpression')];
+	const result = expressionOf(job, 'resultExpression');
+	const error = expressionOf(job, 'errorExpression');
 	const named = job.headers.resultVariable?.trim();
 	const variable = named || (result === undefined ? usualVariable : undefined);
 	// In a loop, no response of an earlier job remains.

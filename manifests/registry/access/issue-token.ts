@@ -32,7 +32,9 @@ interface CreateAccessKeysRequest {
  */
 export async function createAccessKeys(request: CreateAccessKeysRequest): Promise<{ keyId: string; keysFile: string }> {
 	const { into, rotate = false, replace = false, passphrase } = request;
-	const [keyFile, command, keysFile] = [join(into, 'access.pem'), join(into, `access${commandEnding}`), join(into, accessKeysFile)];
+	const keyFile = join(into, 'access.pem');
+	const command = join(into, `access${commandEnding}`);
+	const keysFile = join(into, accessKeysFile);
 	const existingFile = [keyFile, keysFile].find((path) => existsSync(path));
 	if (existingFile !== undefined && !rotate && !replace) throw existing(existingFile);
 	const others = rotate && existsSync(keysFile) ? readPublicKeys(keysFile) : [];

@@ -71,8 +71,15 @@ async function selectTokens({ connection, nowMs }: Change, { id, subject }: Revo
 }
 
 const emptyRow = (id: string): AccessTokenRow => ({
-	...{ id, subject: '', scopes: '', issued: 0, expires: 0 },
-	...{ last_used_at: null, revoked_at: null, revoked_by: null, reason: null },
+	id,
+	subject: '',
+	scopes: '',
+	issued: 0,
+	expires: 0,
+	last_used_at: null,
+	revoked_at: null,
+	revoked_by: null,
+	reason: null,
 });
 
 /** No visible change, so no audit entry. */

@@ -11,7 +11,12 @@ export type DrillRequest = Static<typeof drillRequest>;
 const goesTo = orNull(Type.String({ description: 'The version that runs in its place; null: none may' }));
 
 const stop = Type.Object({
-	...{ kind, name: string, version: string, sha256: string, reason: string, goesTo },
+	kind,
+	name: string,
+	version: string,
+	sha256: string,
+	reason: string,
+	goesTo,
 	left: { ...texts, description: 'Versions that may still run, best first; 100 at most' },
 	ahead: { ...texts, description: 'Those of `left` that run today in its place wherever a range has both' },
 	labels: Type.Optional({ ...texts, description: 'Labels that point to it: who asks for one would be refused' }),
@@ -22,7 +27,11 @@ const caller = Type.Object({ kind, name: string, version: string, calls: string,
 export type DrillCaller = Static<typeof caller>;
 
 const process = Type.Object({
-	...{ processId: string, version: integer, element: string, calls: string, goesTo },
+	processId: string,
+	version: integer,
+	element: string,
+	calls: string,
+	goesTo,
 	instances: Type.Integer({ description: 'Running ones' }),
 });
 export type DrillProcess = Static<typeof process>;

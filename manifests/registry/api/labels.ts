@@ -22,12 +22,16 @@ export const labelFilter = closed(optional({ kind, name, cursor, limit: limit(50
 export type LabelFilter = Static<typeof labelFilter>;
 
 export const label = Type.Object({
-	...{ kind, name: string, label: string, version: string },
+	kind,
+	name: string,
+	label: string,
+	version: string,
 	/** State of the version: a label to a revoked one is refused. */
 	state: Type.Enum(['approved', 'deprecated', 'revoked']),
 	/** Rises with each change, also across a removal. */
 	revision: integer,
-	...{ changedAt: time, changedBy: string },
+	changedAt: time,
+	changedBy: string,
 	...optional({ reason: string }),
 });
 export type Label = Static<typeof label>;

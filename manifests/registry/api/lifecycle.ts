@@ -7,7 +7,9 @@ import { integer, string, texts, time } from './answer-fields';
 import { fileList, kind, list, name, reason, revision, sha256, state, token, version } from './fields';
 
 const approval = Type.Object({
-	...{ approver: string, keyId: string, at: time },
+	approver: string,
+	keyId: string,
+	at: time,
 	/** Why it does not count, for example its key left the root. */
 	notCounted: Type.Optional(string),
 });

@@ -23,7 +23,10 @@ const quality = closed({
 export type RolloutQuality = Static<typeof quality>;
 
 export const startRollout = closed({
-	...{ kind, name, from: version, to: version },
+	kind,
+	name,
+	from: version,
+	to: version,
 	/** Share of the instances and min duration per stage. Shares rise. */
 	stages: list(closed({ percent: percent(1), minimumMinutes: Type.Number({ minimum: 0, maximum: 525_600 }) }), 20, 1),
 	...optional({
@@ -63,7 +66,12 @@ const reporter = Type.Object({ subject: string, from: open<RolloutGroup>(), to: 
 export type RolloutReporter = Static<typeof reporter>;
 
 export const rollout = Type.Object({
-	...{ id: string, kind, package: string, from: string, to: string, percent: integer },
+	id: string,
+	kind,
+	package: string,
+	from: string,
+	to: string,
+	percent: integer,
 	state: Type.Enum(['running', 'paused', 'completed', 'aborted']),
 	stages: Type.Array(Type.Object({ percent: integer, minimumMinutes: Type.Number() })),
 	stage: integer,
@@ -91,7 +99,8 @@ export type Rollout = Static<typeof rollout> & { toRevision?: number; otherRevis
 export const metricsReport = closed({
 	instance: text(200),
 	version,
-	...{ succeeded: count, failed: count },
+	succeeded: count,
+	failed: count,
 	judged: Type.Optional(closed({ passed: count, failed: count })),
 	/** Rises with each report of an instance: a repeated report counts once. */
 	sequence: count,
@@ -110,7 +119,9 @@ export const tenantPolicy = closed(
 		/** Sandbox report that approvals require. Default: none. The values are checked when the policy is set. */
 		sandbox: Type.Unsafe<SandboxDemand>(
 			closed({
-				...{ level: text(10), maxAge: text(30), for: list(text(30), 10, 1) },
+				level: text(10),
+				maxAge: text(30),
+				for: list(text(30), 10, 1),
 				signers: Type.Optional(list(keyId, 64, 1)),
 			}),
 		),

@@ -7,7 +7,9 @@ import { manifestSummary } from './lifecycle';
 
 export const manifestFilter = closed(
 	optional({
-		...{ kind, name, version },
+		kind,
+		name,
+		version,
 		/** SHA-256 prefix. */
 		sha256: Type.String({ pattern: '^[0-9a-f]{4,64}$' }),
 		state,
@@ -54,7 +56,8 @@ const change = Type.Object({
 	...optional({ from: Type.Unknown(), to: Type.Unknown() }),
 });
 export const manifestDiff = Type.Object({
-	...{ from: string, to: string },
+	from: string,
+	to: string,
 	/** By JSON pointer into the definition, or by file. */
 	changes: Type.Array(change),
 	requiredBump: Type.Enum(['none', 'patch', 'minor', 'major']),

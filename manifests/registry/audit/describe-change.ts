@@ -23,7 +23,9 @@ export const describeCaller = (subject: string): AuditPart => describeActor(subj
 export function describeChange({ at, who, action, object, isPerson, outcome, details }: ChangeLine): OutboxContent {
 	const value = object.slice(0, objectLength);
 	return {
-		...{ action, outcome, who },
+		action,
+		outcome,
+		who,
 		object: {
 			kind: action.split('.')[0]!,
 			value,
@@ -39,7 +41,13 @@ export function readChange({ index, leaf, values }: LoggedEntry, tenant: string)
 	const { at: takenAt, action, outcome, who, object, details } = JSON.parse(leaf) as ReadLeaf;
 	const { at = takenAt, ...more } = (valueOf(details, values) ?? {}) as { at?: string };
 	return {
-		...{ id: index, at, tenant, subject: nameOf(valueOf(who, values)) ?? '', action },
-		...{ outcome: outcome as AuditEntry['outcome'], object: nameOf(valueOf(object, values)) ?? '', details: more },
+		id: index,
+		at,
+		tenant,
+		subject: nameOf(valueOf(who, values)) ?? '',
+		action,
+		outcome: outcome as AuditEntry['outcome'],
+		object: nameOf(valueOf(object, values)) ?? '',
+		details: more,
 	};
 }

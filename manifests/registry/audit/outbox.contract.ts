@@ -105,7 +105,8 @@ export function describeOutbox(create: () => Promise<string>): void {
 	it('of two processes at once are all there, once each, also where both hand over the same rows (kamu-data/kamu-cli#1398)', async () => {
 		const bare = await withoutLog();
 		await act(bare, 20, 'before');
-		const [one, other] = [await open(), await open()];
+		const one = await open();
+		const other = await open();
 		await Promise.all([one.tick(), other.tick(), act(one, 20, 'one'), act(other, 20, 'other')]);
 		const all = await objects(one);
 		expect(all).toHaveLength(60);

@@ -9,7 +9,6 @@ export interface OutboxEntry {
 
 export interface LoggedEntry {
 	index: number;
-	/** Leaf as JSON. */
 	leaf: string;
 	/** By commitment: values that are still readable. */
 	values: Record<string, unknown>;

@@ -26,7 +26,8 @@ export const countRefusals = (tell: (refused: RefusedChange, refusal: CountedRef
 		nameOf: ({ caller: { tenant, subject }, name: { action, object }, code, reason, rule }) =>
 			JSON.stringify([tenant, subject, action, object, code, reason, rule]),
 		toRest: ({ caller: { tenant } }) => ({
-			...{ caller: { tenant, subject: 'several' }, name: { action: 'change.refused', object: 'several' } },
+			caller: { tenant, subject: 'several' },
+			name: { action: 'change.refused', object: 'several' },
 			code: 'RATE_LIMITED',
 		}),
 		tell: (refused, count) => tell(refused, new CountedRefusal(refused, count)),

@@ -71,7 +71,10 @@ async function findNames(connection: Reader, judge: Judge, stops: Stops['stops']
 		const stopping = ended.map(({ version, state }) => ({ version, state: state as 'approved' | 'deprecated' }));
 		found.push({
 			labels: new Map((labels.get(key) ?? []).map(({ label, version }) => [label, version])),
-			...{ kind, name, stops: ended.map(({ version }) => version), left: [...kept] },
+			kind,
+			name,
+			stops: ended.map(({ version }) => version),
+			left: [...kept],
 			ahead: new Map(stopping.map((stop) => [stop.version, listAhead(stop, left, stopping, its)])),
 		});
 	}

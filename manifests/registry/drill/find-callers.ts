@@ -37,7 +37,8 @@ export async function findCallers(
 	const called = names.filter(({ kind }) => kind === 'agent' || kind === 'prompt');
 	const callers: DrillCaller[] = [];
 	if (called.length === 0) return { callers, isCut: false };
-	let [last, read] = [Infinity, 0];
+	let last = Infinity;
+	let read = 0;
 	for (; read < maxCallers;) {
 		const rows = await connection
 			.selectFrom('manifests')

@@ -77,7 +77,8 @@ function stripTimes({ iat: _iat, exp: _exp, ...content }: { iat: unknown; exp: u
 }
 
 function hasSameOwner({ root: { document } }: Change, one: string, other: string): boolean {
-	const [owner, another] = [findOwner(document, one), findOwner(document, other)];
+	const owner = findOwner(document, one);
+	const another = findOwner(document, other);
 	return one === other || (owner !== undefined && another !== undefined && personName(owner) === personName(another));
 }
 

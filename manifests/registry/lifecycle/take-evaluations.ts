@@ -50,7 +50,8 @@ export async function findStoredProblems(
 		const row = versions.find(({ version, state }) => version === wanted && state === 'approved');
 		return row ? readEvaluatedAgents(change, row) : [];
 	};
-	const [[candidate], [approved]] = [await find(agent.to), await find(agent.from)];
+	const [candidate] = await find(agent.to);
+	const [approved] = await find(agent.from);
 	if (!candidate) return [`${agent.to} is not approved`];
 	const statements = await readStatements(change, { kind: 'agent', name: agent.name });
 	return rules.flatMap((rule) => findProblems(rule, { candidate, approved, statements, nowMs: change.nowMs }));
@@ -59,7 +60,8 @@ export async function findStoredProblems(
 async function requireRules(change: Change, row: ManifestRow, bound: Array<Evidence<EvaluationStatement>>): Promise<void> {
 	const rules = (parseDemands(change.head).evaluations ?? []).filter(({ packages }) => row.kind === 'agent' || packages);
 	if (rules.length === 0) return;
-	const [candidates, approved] = [await readEvaluatedAgents(change, row), await readApprovedAgents(change, row)];
+	const candidates = await readEvaluatedAgents(change, row);
+	const approved = await readApprovedAgents(change, row);
 	// The approver signs the new version's results.
 	const stored = (await readStatements(change, row)).filter((one) => !candidates.some((candidate) => isAbout(one, candidate)));
 	const statements = [...bound.map(({ facts }) => facts), ...stored];

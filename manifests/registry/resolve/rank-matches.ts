@@ -206,7 +206,8 @@ function toMatch({ manifest, score, scores }: Scored): Match {
 }
 
 function compareScored(one: Scored, other: Scored): number {
-	const [left, right] = [one.manifest, other.manifest];
+	const left = one.manifest;
+	const right = other.manifest;
 	return (
 		other.score - one.score ||
 		stateOrder(left) - stateOrder(right) ||

@@ -15,7 +15,13 @@ const id = /^label\.([a-z][a-z0-9-]*)\.(\d{1,10})$/;
  * Nobody can start one.
  */
 export const toCarrier = ({ kind, name, label, version, revision }: SnapshotLabel): SnapshotRollout => ({
-	...{ id: `label.${label}.${revision}`, kind, package: name, from: version, to: version, percent: 100, state: 'completed' },
+	id: `label.${label}.${revision}`,
+	kind,
+	package: name,
+	from: version,
+	to: version,
+	percent: 100,
+	state: 'completed',
 });
 
 export const listLabels = ({ rollouts = [] }: Pick<SnapshotDocument, 'rollouts'>): SnapshotLabel[] =>

@@ -23,7 +23,8 @@ const falsePromotions = 0.05;
  */
 export function judgeGroups({ quality, groups = emptyGroups, stages }: Rollout): GroupVerdict | undefined {
 	if (!quality) return undefined;
-	const [before, after] = [readCounts(groups.from, quality.compare), readCounts(groups.to, quality.compare)];
+	const before = readCounts(groups.from, quality.compare);
+	const after = readCounts(groups.to, quality.compare);
 	const size = Math.min(countAll(before), countAll(after));
 	const needed = quality.minimumSamples * 2 ** groups.looks;
 	const shares = `${formatCounts(after)} of the new version, ${formatCounts(before)} of the old one`;

@@ -41,7 +41,8 @@ function toParts({ content, purpose, variables, format, package: { name, version
 	return {
 		content,
 		purpose,
-		...{ output: {}, keywords: {} },
+		output: {},
+		keywords: {},
 		inputs: Object.fromEntries(variables.map((one) => [one, { required: true, type: { type: 'string' } }])),
 	};
 }
@@ -99,7 +100,8 @@ export function ruledChanges(from: ManifestDocument, to: ManifestDocument): Rule
 	const kind = getKind(to);
 	if (getKind(from) !== kind || from.package.name !== to.package.name) throw incomparable(from, to);
 	if (kind === 'agent') {
-		const [before, after] = [from as AgentManifest, to as AgentManifest];
+		const before = from as AgentManifest;
+		const after = to as AgentManifest;
 		const changes = agentChanges(readAgentDefinition(before), readAgentDefinition(after));
 		return [...changes, ...permissionChanges(before.permissions, after.permissions)];
 	}

@@ -27,7 +27,8 @@ function nodeChanges(from: PackageManifest, to: PackageManifest): RuledChange[] 
 }
 
 function nameChanges(field: string, what: string, from: readonly string[], to: readonly string[]): RuledChange[] {
-	const [before, after] = [new Set(from), new Set(to)];
+	const before = new Set(from);
+	const after = new Set(to);
 	const at = (name: string) => `/${field}/${name}`;
 	return [
 		...[...before]

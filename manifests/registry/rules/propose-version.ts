@@ -26,8 +26,11 @@ export async function proposeVersion(
 	const { name, version, versions } = published;
 	const toManifest = async ({ content, purpose, variables }: PromptText) =>
 		({
-			...{ kind: 'prompt', package: { name, version }, content, purpose },
-			...{ format: isDotprompt(content) ? 'dotprompt' : undefined },
+			kind: 'prompt',
+			package: { name, version },
+			content,
+			purpose,
+			format: isDotprompt(content) ? 'dotprompt' : undefined,
 			variables: variables ?? (await describePrompt(content, 'The prompt')).variables,
 		}) as unknown as PromptManifest;
 	const { requiredBump: bump, reasons } = diffManifests(await toManifest(published), await toManifest(changed));

@@ -34,8 +34,14 @@ export async function setLabel(change: Change, request: SetLabelRequest): Promis
 	if (typeof existing?.version !== 'string') await refuseTooMany(connection);
 	const revision = existing ? existing.revision + 1 : await beginRevision(connection);
 	const row: LabelRow = {
-		...{ kind, name, label, version, revision },
-		...{ changed_at: change.at, changed_by: change.caller.subject, reason: reason ?? null },
+		kind,
+		name,
+		label,
+		version,
+		revision,
+		changed_at: change.at,
+		changed_by: change.caller.subject,
+		reason: reason ?? null,
 	};
 	await put(connection, row);
 	const moved = { version, ...(existing?.version && { from: existing.version }) };
@@ -54,8 +60,14 @@ export async function removeLabel(change: Change, request: RemoveLabelRequest): 
 	const { kind, name, label, reason } = request;
 	change.identify({ kind, name, version: existing.version });
 	await put(change.connection, {
-		...{ kind, name, label, version: null, revision: existing.revision + 1 },
-		...{ changed_at: change.at, changed_by: change.caller.subject, reason: reason ?? null },
+		kind,
+		name,
+		label,
+		version: null,
+		revision: existing.revision + 1,
+		changed_at: change.at,
+		changed_by: change.caller.subject,
+		reason: reason ?? null,
 	});
 	announce(change, request, { from: existing.version });
 	change.note({ label, from: existing.version, ...(reason !== undefined && { reason }) });

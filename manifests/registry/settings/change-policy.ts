@@ -21,9 +21,11 @@ export const parseDemands = ({ demands }: Pick<TenantRow, 'demands'>): ApprovalD
 
 /** Absent fields return to their defaults. */
 export function setPolicy(change: Change, policy: TenantPolicy): TenantPolicy {
-	const [rules, demands] = [checkRules(policy), checkDemands(policy)];
+	const rules = checkRules(policy);
+	const demands = checkDemands(policy);
 	const stored = { ...rules, ...demands };
-	const [text, demandsText] = [JSON.stringify(rules), JSON.stringify(demands)];
+	const text = JSON.stringify(rules);
+	const demandsText = JSON.stringify(demands);
 	if (text === change.head.policy && demandsText === change.head.demands) return stored;
 	Object.assign(change.head, { policy: text, demands: demandsText });
 	change.event('policy.changed', {});

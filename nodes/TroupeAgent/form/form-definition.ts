@@ -23,7 +23,6 @@ export interface AgentForm extends AgentIdentity {
 	quotes: boolean;
 	collection?: string;
 	personalData: 'token' | 'all' | 'partial' | 'block' | 'off';
-	/** Turns. */
 	memoryTurns: number;
 	team: AgentTool[];
 	rules: ToolRule[];
@@ -124,7 +123,8 @@ const maxCallMs = 600_000;
 
 function toTools({ team, rules, options }: Pick<AgentForm, 'team' | 'rules' | 'options'>): Pick<AgentDefinition, 'tools'> {
 	const { approver, nextApprover, hoursToDecide, whenTimedOut, timeout = 0, flow } = options;
-	const [trustedResults, tells] = [splitNames(options.trustedResults ?? ''), splitNames(options.tells ?? '')];
+	const trustedResults = splitNames(options.trustedResults ?? '');
+	const tells = splitNames(options.tells ?? '');
 	const approval: ApprovalTerms = {
 		...(approver && { approver }),
 		...(hoursToDecide !== undefined && { timeoutMs: Math.round(hoursToDecide * hourMs) }),

@@ -23,7 +23,17 @@ const readingOperation = /^(?:get|search|list|read|lookup|count|find)(?![a-z])(?
 
 /** Other words with one meaning in all n8n nodes: of databases, calendars, chats and key stores. */
 const readingOperations = new Set([
-	...['select', 'rowExists', 'rowNotExists', 'availability', 'history', 'replies', 'changelog', 'transitions', 'info', 'keys', 'llen'],
+	'select',
+	'rowExists',
+	'rowNotExists',
+	'availability',
+	'history',
+	'replies',
+	'changelog',
+	'transitions',
+	'info',
+	'keys',
+	'llen',
 ]);
 
 /** Words of this package only: an alert resolved elsewhere is changed. */

@@ -55,7 +55,8 @@ export async function openRunSeal(context: Parameters<typeof readState>[0]): Pro
 }
 
 function isEqual(actual: unknown, expected: string): boolean {
-	const [one, other] = [Buffer.from(typeof actual === 'string' ? actual : ''), Buffer.from(expected)];
+	const one = Buffer.from(typeof actual === 'string' ? actual : '');
+	const other = Buffer.from(expected);
 	return one.length === other.length && timingSafeEqual(one, other);
 }
 

@@ -65,7 +65,6 @@ const fieldNames = (index: number) => ({
 	view: `view-${index}`,
 });
 
-/** Undefined if a question is unanswered. */
 function readForm(body: IDataObject, questions: PendingDecision[]): Decision[] | undefined {
 	const decisions = questions.map((pending, index) => readDecision(body, pending, index));
 	return decisions.every((decision) => decision !== undefined) ? decisions : undefined;

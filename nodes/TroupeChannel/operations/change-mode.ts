@@ -15,8 +15,10 @@ export async function changeMode(work: ChannelWork): Promise<IDataObject> {
 	const minutes = operation === 'resume' ? 0 : Number(context.getNodeParameter('minutes', item, 0)) || 0;
 	const reason = readText(context, 'reason', item).trim().slice(0, maxReasonLength);
 	const change: ModeChange = {
-		...{ mode: modes[operation], until: minutes > 0 ? Date.now() + minutes * 60_000 : null },
-		...{ by: `workflow:${context.getWorkflow().id ?? ''}`, ...(reason !== '' && { reason }) },
+		mode: modes[operation],
+		until: minutes > 0 ? Date.now() + minutes * 60_000 : null,
+		by: `workflow:${context.getWorkflow().id ?? ''}`,
+		...(reason !== '' && { reason }),
 	};
 	const changed = await parts.mailbox.setMode(tenant, id, change);
 	return { conversation: id, mode: change.mode, until: toIso(change.until), reason, withdrawn: changed?.withdrawn ?? 0 };

@@ -20,8 +20,14 @@ export async function handOver(work: ChannelWork): Promise<IDataObject> {
 	const minutes = Number(context.getNodeParameter('minutes', item, 0)) || 0;
 	const summary = readNodeSummary(work);
 	const done = await giveToPeople(parts, {
-		...{ tenant, conversation: id, key: `hand-over ${idempotencyKey(work, turn)}`, reason, summary, lastWords },
-		...{ by: `workflow:${context.getWorkflow().id ?? ''}`, ...(turn && { turn: turn.id }) },
+		tenant,
+		conversation: id,
+		key: `hand-over ${idempotencyKey(work, turn)}`,
+		reason,
+		summary,
+		lastWords,
+		by: `workflow:${context.getWorkflow().id ?? ''}`,
+		...(turn && { turn: turn.id }),
 		...(minutes > 0 && { settings: { unansweredMinutes: minutes, whenUnanswered: 'agent' as const } }),
 	});
 	if (done.kind === 'unknown-conversation') throw invalid('The conversation was forgotten meanwhile.', 'Do nothing for this person.');

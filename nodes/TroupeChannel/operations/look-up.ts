@@ -21,9 +21,16 @@ export async function findConversation(work: ChannelWork): Promise<IDataObject> 
 	const messages = limit > 0 ? await parts.mailbox.readMessages(tenant, conversation.id, limit, conversation.session) : [];
 	return {
 		...showConversation(conversation),
-		...{ contact: conversation.contact, modeBy: conversation.modeBy, state: (conversation.state ?? null) as IDataObject | null },
+		contact: conversation.contact,
+		modeBy: conversation.modeBy,
+		state: (conversation.state ?? null) as IDataObject | null,
 		messages: messages.map(({ id, author, writer, at, content, replyTo }) => ({
-			...{ id, author, writer, at: toIso(at), content: content as unknown as IDataObject[], replyTo },
+			id,
+			author,
+			writer,
+			at: toIso(at),
+			content: content as unknown as IDataObject[],
+			replyTo,
 		})),
 	};
 }

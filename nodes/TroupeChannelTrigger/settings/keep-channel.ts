@@ -28,7 +28,8 @@ export async function keepTriggerChannel(context: TriggerContext): Promise<KeptT
 	const state = await readChannelState(context);
 	const name = readName(context);
 	const account = readAccount(await context.getCredentials(channelCredentialName));
-	const [audio, desk] = [await readAudio(context), await readDesk(context, account.provider)];
+	const audio = await readAudio(context);
+	const desk = await readDesk(context, account.provider);
 	const options = readOptions(context);
 	const allowedNetworks = splitNames(options.networks ?? '');
 	allowedNetworks.forEach(checkNetwork);

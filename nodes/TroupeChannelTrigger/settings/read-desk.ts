@@ -43,7 +43,10 @@ function toHandOver({ assignee = '', escalationLabel = '', labels = '', team = '
 	if (label !== undefined && unanswered === 0) throw needsMinutes();
 	const { desk: _none, ...usual } = defaultHandOverSettings;
 	return {
-		...{ ...usual, labels: names, assignee: ids['Assignee ID'] ?? null, team: ids['Team ID'] ?? null },
+		...usual,
+		labels: names,
+		assignee: ids['Assignee ID'] ?? null,
+		team: ids['Team ID'] ?? null,
 		unansweredMinutes: unanswered > 0 ? unanswered : null,
 		...(label !== undefined && { whenUnanswered: 'escalate' as const, escalationLabel: label }),
 	};

@@ -65,8 +65,12 @@ export function toRules(options: TriggerOptions, zone: string): Partial<MailboxR
 		);
 	const origins = (options.origins?.origin ?? []).map(toOrigin);
 	return {
-		...{ quietMs: quiet * 1_000, maxQuietMs: Math.max(maxQuiet, quiet) * 1_000, maxAttempts: attempts },
-		...{ agentReturns: returns, pauseMs: pause === 0 ? null : pause * 60_000, sessionMs: session * 3_600_000 },
+		quietMs: quiet * 1_000,
+		maxQuietMs: Math.max(maxQuiet, quiet) * 1_000,
+		maxAttempts: attempts,
+		agentReturns: returns,
+		pauseMs: pause === 0 ? null : pause * 60_000,
+		sessionMs: session * 3_600_000,
 		...(messages !== undefined && { maxMessagesPerMinute: messages }),
 		...(options.old !== undefined && { oldMs: options.old * 60_000 }),
 		...(origins.length > 0 && { origins }),

@@ -6,7 +6,9 @@ import { splitNames } from '../../shared/split-names';
 export function readFilter(context: Pick<ITriggerFunctions, 'getNodeParameter'>): (notice: RunNotice) => boolean {
 	const events = new Set(context.getNodeParameter('events', []) as string[]);
 	const read = (name: string) => splitNames(context.getNodeParameter(name, '') as string);
-	const [agents, approvers, tools] = [read('agents'), read('approvers'), read('tools')];
+	const agents = read('agents');
+	const approvers = read('approvers');
+	const tools = read('tools');
 	const fits = (patterns: string[], values: Array<string | undefined>) =>
 		patterns.length === 0 || values.some((value) => value !== undefined && patterns.some((pattern) => fitsName(pattern, value)));
 	return ({ kind, agent, pending }) =>

@@ -13,7 +13,8 @@ interface Page {
 /** Finds entries of the audit log, the last ones first. A damaged log is shown as it is stored, with a hint. */
 export const findAudit: Operation = async ({ context, item, service }) => {
 	const filter = {
-		...{ from: readMoment(context, 'from', item), to: readMoment(context, 'to', item) },
+		from: readMoment(context, 'from', item),
+		to: readMoment(context, 'to', item),
 		...Object.fromEntries(['act', 'who', 'object', 'outcome'].map((name) => [name, readOption(context, name, item)])),
 	};
 	let damage: string | undefined;

@@ -23,7 +23,8 @@ export const findPerson: Operation = async ({ context, item, service, noteAbout 
 const corrected = ['name', 'email', 'phone', 'company'] as const;
 
 export const rectifyPerson: Operation = async ({ context, item, service, noteAbout }) => {
-	const [person, reason] = [readFilled(context, 'person', item), readFilled(context, 'reason', item)];
+	const person = readFilled(context, 'person', item);
+	const reason = readFilled(context, 'reason', item);
 	const fields = corrected.flatMap((name): Array<[string, string]> => {
 		const value = readText(context, `corrections.${name}`, item).trim();
 		return value === '' ? [] : [[name, value]];
@@ -39,7 +40,8 @@ export const rectifyPerson: Operation = async ({ context, item, service, noteAbo
 export const restrictPerson =
 	(lift: boolean): Operation =>
 	async ({ context, item, service, noteAbout }) => {
-		const [person, reason] = [readFilled(context, 'person', item), readFilled(context, 'reason', item)];
+		const person = readFilled(context, 'person', item);
+		const reason = readFilled(context, 'reason', item);
 		const body = { person, reason, lift, language: readOption(context, 'language', item) };
 		const answer = await withoutNames(service.call<IDataObject & { contact: string }>('POST', 'privacy/restrict', { body }));
 		await noteAbout(answer.contact);

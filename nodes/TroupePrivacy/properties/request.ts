@@ -42,12 +42,20 @@ export const requestFields: INodeProperties[] = [
 	person('request', ['create'], false),
 	kind,
 	{
-		...{ displayName: 'Protocol', name: 'protocol', ...text, required: true, placeholder: '={{ $json.protocol }}' },
+		displayName: 'Protocol',
+		name: 'protocol',
+		...text,
+		required: true,
+		placeholder: '={{ $json.protocol }}',
 		description: 'The number of the request, such as 2026-11-28-7F3K',
 		displayOptions: on('request', 'get', 'complete', 'extend', 'refuse'),
 	},
 	{
-		...{ displayName: 'Outcome', name: 'outcome', ...text, required: true, typeOptions: { rows: 2 } },
+		displayName: 'Outcome',
+		name: 'outcome',
+		...text,
+		required: true,
+		typeOptions: { rows: 2 },
 		description: 'What was done',
 		displayOptions: on('request', 'complete'),
 	},
@@ -59,7 +67,10 @@ export const requestFields: INodeProperties[] = [
 		['create'],
 		[
 			{
-				...{ displayName: 'Received At', name: 'at', ...text, placeholder: '2026-11-28' },
+				displayName: 'Received At',
+				name: 'at',
+				...text,
+				placeholder: '2026-11-28',
 				description: 'When the request came: its time counts from there. A day of the tenant, or a time with its zone. Default: now.',
 			},
 		],
@@ -69,7 +80,10 @@ export const requestFields: INodeProperties[] = [
 		['extend'],
 		[
 			{
-				...{ displayName: 'Until', name: 'until', ...text, placeholder: '2026-12-28' },
+				displayName: 'Until',
+				name: 'until',
+				...text,
+				placeholder: '2026-12-28',
 				description: 'The new last day. Default: the last one that the law allows.',
 			},
 		],

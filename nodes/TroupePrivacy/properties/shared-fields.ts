@@ -27,7 +27,11 @@ export const options = (resource: string, operations: string[], fields: INodePro
 });
 
 export const reason = (resource: string, operations: string[], description: string): INodeProperties => ({
-	...{ displayName: 'Reason', name: 'reason', ...text, required: true, typeOptions: { rows: 2 } },
+	displayName: 'Reason',
+	name: 'reason',
+	...text,
+	required: true,
+	typeOptions: { rows: 2 },
 	description,
 	displayOptions: on(resource, ...operations),
 });
@@ -36,7 +40,11 @@ const ofContact = 'The ID of a contact, or a name with its kind, such as phone=+
 
 /** @param isAnyone the operation also knows people who never wrote through a channel */
 export const person = (resource: string, operations: string[], isAnyone: boolean): INodeProperties => ({
-	...{ displayName: 'Person', name: 'person', ...text, required: true, placeholder: 'phone=+5544999999999' },
+	displayName: 'Person',
+	name: 'person',
+	...text,
+	required: true,
+	placeholder: 'phone=+5544999999999',
 	description: `${ofContact}${isAnyone ? ', or the ID under which agents know the person' : ''}`,
 	displayOptions: on(resource, ...operations),
 });

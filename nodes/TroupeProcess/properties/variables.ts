@@ -4,7 +4,10 @@ import { assignmentField } from '../../shared/assignment-field';
 /** Variables by fields, each with its type, and as JSON, such as the whole item. A field wins over the JSON. */
 export const variableFields = (displayOptions: IDisplayOptions): INodeProperties[] => [
 	assignmentField({
-		...{ displayName: 'Variables', name: 'variableFields', entry: 'Variable', displayOptions },
+		displayName: 'Variables',
+		name: 'variableFields',
+		entry: 'Variable',
+		displayOptions,
 		description: 'Variables of the process: a name, a type and a value each',
 	}),
 	{

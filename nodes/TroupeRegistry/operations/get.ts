@@ -20,7 +20,8 @@ export async function listManifests({ context, item, api, caller, kind }: Ask): 
 }
 
 export async function compare({ context, item, ...at }: Ask): Promise<IDataObject> {
-	const [from, to] = [await readManifest(context, item, 'from', at), await readManifest(context, item, 'to', at)];
+	const from = await readManifest(context, item, 'from', at);
+	const to = await readManifest(context, item, 'to', at);
 	const diff = await at.api.diff(at.caller, from.sha256, to.sha256);
 	return { ...diff, from: `${from.name}@${from.version}`, to: `${to.name}@${to.version}` };
 }

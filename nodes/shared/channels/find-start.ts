@@ -22,7 +22,8 @@ export function findStart(
 		const started = context.evaluateExpression(`{{ ${node}.isExecuted ? ${node}.first().json : undefined }}`, item) as
 			| IDataObject
 			| undefined;
-		const [conversation, contact] = [idOf(started?.conversation), idOf(started?.contact)];
+		const conversation = idOf(started?.conversation);
+		const contact = idOf(started?.contact);
 		const { key } = (started?.turn ?? {}) as { key?: unknown };
 		if (started !== undefined && conversation !== undefined)
 			return { conversation, contact, turn: typeof key === 'string' ? parseTurnKey(key) : undefined, item: started };

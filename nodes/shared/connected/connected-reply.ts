@@ -114,6 +114,8 @@ function readCounts({ usage_metadata: usage, response_metadata: metadata }: Conn
 		input: usage?.input_tokens ?? metadata?.tokenUsage?.promptTokens,
 		output: usage?.output_tokens ?? metadata?.tokenUsage?.completionTokens,
 		total: usage?.total_tokens ?? metadata?.tokenUsage?.totalTokens,
-		...{ cached, cacheWrite, reasoning: usage?.output_token_details?.reasoning },
+		cached,
+		cacheWrite,
+		reasoning: usage?.output_token_details?.reasoning,
 	};
 }

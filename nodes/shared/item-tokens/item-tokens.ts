@@ -154,7 +154,10 @@ export class ItemTokens {
 		const mask = <Value>(value: Value) => (item === undefined ? this.maskAll(value) : this.mask(item, value));
 		const masked = await mask({ message, fix });
 		return new TroupeError({
-			...{ code, message: masked.message, fix: masked.fix, retryable },
+			code,
+			message: masked.message,
+			fix: masked.fix,
+			retryable,
 			...(isTroupeError(error) && { details: await mask(error.details), retryAfterMs: error.retryAfterMs }),
 		});
 	}
@@ -164,7 +167,8 @@ const listTokens = (json: string): string[] => [...new Set((json.match(tokenInJs
 
 const unreadable = (name: string, token: string) =>
 	new TroupeError({
-		...{ code: 'INPUT_INVALID', message: `The parameter "${name}" has a token without a value: ${token}. Nothing was sent.` },
+		code: 'INPUT_INVALID',
+		message: `The parameter "${name}" has a token without a value: ${token}. Nothing was sent.`,
 		fix: 'Give this node the same State and tenant as the trigger. A token has its value for 30 days, and within its own conversation.',
 	});
 

@@ -9,14 +9,31 @@ export type ItemMask = <Value>(value: Value) => Promise<Value>;
 
 /** Fields with ids of Troupe's, providers' and engines', by which nodes find things: what looks like the number of a person in them belongs to nobody. */
 const idFields: ReadonlySet<string> = new Set([
-	...['id', 'session', 'sessionId', 'runId', 'messageId', 'replyTo', 'documentId', 'execution', 'handOver'],
-	...['runUrl', 'instanceUrl', 'inboxUrl'],
+	'id',
+	'session',
+	'sessionId',
+	'runId',
+	'messageId',
+	'replyTo',
+	'documentId',
+	'execution',
+	'handOver',
+	'runUrl',
+	'instanceUrl',
+	'inboxUrl',
 	ownerField,
-	...['incidentKey', 'instanceKey', 'jobKey', 'processDefinitionKey', 'processInstanceKey', 'scopeKey', 'userTaskKey'],
+	'incidentKey',
+	'instanceKey',
+	'jobKey',
+	'processDefinitionKey',
+	'processInstanceKey',
+	'scopeKey',
+	'userTaskKey',
 ]);
 const plainKey = /^[A-Za-z_][\w-]{0,60}$/;
 const isoTime = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
-const [maxLevels, leastDigits] = [100, 8];
+const maxLevels = 100;
+const leastDigits = 8;
 /** Others, such as those of cards, are as long as ids and times, which are numbers far more often. */
 const numberTypes = new Set(['BR_CPF', 'BR_CNPJ', 'PHONE_NUMBER']);
 const personsNumber = /^\d{10,14}$/;
@@ -76,9 +93,7 @@ function listNumbers(known: readonly KnownValue[]): Map<string, KnownValue> {
 
 const tooDeep = () =>
 	new TroupeError({
-		...{
-			code: 'INPUT_TOO_LARGE',
-			message: `The item is nested more than ${maxLevels} levels deep, so its personal data was not replaced.`,
-		},
+		code: 'INPUT_TOO_LARGE',
+		message: `The item is nested more than ${maxLevels} levels deep, so its personal data was not replaced.`,
 		fix: 'Give the node fewer levels.',
 	});

@@ -17,7 +17,9 @@ export async function noteReveal(context: IExecuteFunctions, { person, id }: Pic
 	await noteAct(
 		{ ...state, tenant, stateFolder: stateFolder! },
 		{
-			...{ action: 'data.revealed', outcome: 'success', ...(person === undefined ? { conversation: id } : { person }) },
+			action: 'data.revealed',
+			outcome: 'success',
+			...(person === undefined ? { conversation: id } : { person }),
 			details: { kind: 'workflow', value: { workflow, node: context.getNode().name, execution: context.getExecutionId() ?? '' } },
 		},
 	);
@@ -25,9 +27,7 @@ export async function noteReveal(context: IExecuteFunctions, { person, id }: Pic
 
 const neverShown = (tenant: string) =>
 	new TroupeError({
-		...{
-			code: 'ACCESS_DENIED',
-			message: `The tenant ${tenant} does not allow n8n to store personal data: its rule executionData is tokens-only.`,
-		},
+		code: 'ACCESS_DENIED',
+		message: `The tenant ${tenant} does not allow n8n to store personal data: its rule executionData is tokens-only.`,
 		fix: 'Remove this node: nodes of Troupe read the values of tokens by themselves. Let Troupe Privacy export as fields. Or ask the operator for the rule tokens.',
 	});

@@ -9,7 +9,8 @@ export function readStore(data: ICredentialDataDecryptedObject = {}): KnowledgeS
 	const url = text('url') ?? '';
 	if (!/^https?:$/.test(URL.parse(url)?.protocol ?? ''))
 		throw invalid('URL', 'is not a web address', 'Enter the address of the Chroma server, such as http://localhost:8000.');
-	const [catalogue, token] = [text('cataloguePassword'), text('accessToken')];
+	const catalogue = text('cataloguePassword');
+	const token = text('accessToken');
 	return {
 		kind: 'chroma',
 		url,

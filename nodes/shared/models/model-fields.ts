@@ -10,7 +10,6 @@ interface ProviderFields {
 	embedding?: string;
 }
 
-/** Form fields of each provider. */
 export const providerFields: Record<ProviderName, ProviderFields> = {
 	anthropic: {
 		name: 'Anthropic',

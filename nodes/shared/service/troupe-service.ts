@@ -24,7 +24,8 @@ const timeoutMs = 120_000;
 /** Time that the service holds a request about an operation in the background. */
 const waitSeconds = 20;
 /** Failed requests about it, one after the other, such as while the service starts again. */
-const [maxFailures, failurePauseMs] = [10, 3_000];
+const maxFailures = 10;
+const failurePauseMs = 3_000;
 
 export class TroupeService {
 	readonly #connection: HttpConnection;

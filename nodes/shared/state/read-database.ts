@@ -29,11 +29,9 @@ const notChosen = () =>
 
 /** @param data of the credential */
 export function toDatabaseAddress(data: ICredentialDataDecryptedObject): string {
-	const [host, user, database] = [
-		readField(data, 'host', 'Host'),
-		readField(data, 'user', 'User'),
-		readField(data, 'database', 'Database'),
-	];
+	const host = readField(data, 'host', 'Host');
+	const user = readField(data, 'user', 'User');
+	const database = readField(data, 'database', 'Database');
 	const login = [user, readText(data, 'password')].filter(Boolean).map(encodeURIComponent).join(':');
 	const servers = host
 		.split(',')

@@ -25,7 +25,8 @@ export interface AccessibleBpmnOptions {
 
 /** The event of Enter or the space bar on an element: show its details. It has the `element`. */
 export const activateEvent = 'accessibleBpmn.activate';
-const [early, late] = [2_000, 500];
+const early = 2_000;
+const late = 500;
 
 /** Makes the diagram of a viewer readable and usable without sight and without a mouse: `viewer.get('accessibleBpmn')`. */
 export class AccessibleBpmn {
@@ -60,13 +61,17 @@ export class AccessibleBpmn {
 		this.#hint = writeHint(container, messages);
 		this.#ring = new FocusRing(canvas);
 		this.#keys = new DiagramKeys({
-			...{ canvas, graph: () => this.#graph, current: () => this.#current },
+			canvas,
+			graph: () => this.#graph,
+			current: () => this.#current,
 			onMove: (id) => this.#move(id, true),
 			onActivate: (id) => this.#activate(id),
 			say: (text, id, count = 0) => this.#state.live.say(format(messages, text, { name: referTo(id), count })),
 		});
 		this.#outlines = new Outlines({
-			...{ label: format(messages, 'outline'), language: messages.language, nameOf: (id) => this.nameOf(id) },
+			label: format(messages, 'outline'),
+			language: messages.language,
+			nameOf: (id) => this.nameOf(id),
 			onMove: (id) => this.#move(id, false),
 			onActivate: (id) => this.#activate(id),
 		});

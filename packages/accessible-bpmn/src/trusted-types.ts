@@ -5,14 +5,22 @@
 
 /** Tags and the attributes that each can have, besides those of every tag. None of them runs or loads anything. */
 const tags: Readonly<Record<string, readonly string[]>> = {
-	...{ div: [], ul: [], li: [], span: [], button: ['type'], a: ['href', 'target', 'rel'], b: [], p: [], h2: [], h3: [], body: [] },
+	div: [],
+	ul: [],
+	li: [],
+	span: [],
+	button: ['type'],
+	a: ['href', 'target', 'rel'],
+	b: [],
+	p: [],
+	h2: [],
+	h3: [],
+	body: [],
 	svg: ['xmlns', 'viewbox', 'width', 'height', 'fill', 'version'],
 	path: ['d', 'fill', 'fill-rule', 'clip-rule', 'stroke', 'stroke-width'],
-	...{
-		g: ['fill', 'stroke', 'fill-rule', 'transform'],
-		rect: ['x', 'y', 'width', 'height', 'fill', 'rx'],
-		circle: ['cx', 'cy', 'r', 'fill'],
-	},
+	g: ['fill', 'stroke', 'fill-rule', 'transform'],
+	rect: ['x', 'y', 'width', 'height', 'fill', 'rx'],
+	circle: ['cx', 'cy', 'r', 'fill'],
 };
 const anywhere = ['class', 'title', 'draggable', 'tabindex', 'role'];
 const attribute = /\s+([a-z][\w-]*)(?:="([^"<>]*)")?/gi;

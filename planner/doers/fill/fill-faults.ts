@@ -19,5 +19,7 @@ export const listGiven = (parameters: Record<string, unknown> = {}): string[] =>
 
 export const faultOf = (rule: string, path: string, field: string, { message, fix }: Pick<Fault, 'message' | 'fix'>): Fault => ({
 	path: `${path}/${field.slice(0, maxText).replaceAll('~', '~0').replaceAll('/', '~1')}`,
-	...{ rule, message, fix },
+	rule,
+	message,
+	fix,
 });

@@ -9,7 +9,14 @@ export function toAgentDoer(
 ): Doer {
 	const { version, name: title, purpose, capabilities } = definition;
 	return {
-		...{ kind: 'agent', key, name, title, version, purpose, words: capabilities, risk: findRisk(definition) },
+		kind: 'agent',
+		key,
+		name,
+		title,
+		version,
+		purpose,
+		words: capabilities,
+		risk: findRisk(definition),
 		...(manifest !== undefined && { manifest }),
 		...(warnings.length > 0 && { warnings }),
 	};

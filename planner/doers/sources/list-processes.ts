@@ -12,7 +12,9 @@ export async function listProcesses(rest: RestCalls, tenantId?: string): Promise
 		page: { limit: maxVersions },
 	};
 	const { items } = await rest.call<{ items: Array<Record<string, unknown>> }>({
-		...{ subject: 'Searching processes', path: '/process-definitions/search', body },
+		subject: 'Searching processes',
+		path: '/process-definitions/search',
+		body,
 	});
 	const known = new Map<string, KnownProcess>();
 	for (const item of items) {

@@ -14,7 +14,10 @@ export function toNodeDoer(packageName: string, node: NodeDescription, manifest?
 	const type = `${packageName}.${node.name}`;
 	const operations = listOperations(node);
 	return {
-		...{ kind: 'node', key: `node:${type}`, name: type, version: String(newestVersion(node)) },
+		kind: 'node',
+		key: `node:${type}`,
+		name: type,
+		version: String(newestVersion(node)),
 		...(manifest !== undefined && { manifest }),
 		title: node.displayName.slice(0, maxText),
 		purpose: (node.description ?? '').slice(0, maxText),

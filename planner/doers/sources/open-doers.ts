@@ -51,7 +51,8 @@ function offerNodes(gate: NodeGate | undefined, environment: Environment | undef
 		/** Nodes that are installed, but whose package nobody signed. */
 		listUnsigned: async () => (await Promise.all(offered.map((name) => listOf(name, false)))).flat(),
 		async find(type: string): Promise<Doer | undefined> {
-			const [known, node] = [read(split(type).name), describe(type)];
+			const known = read(split(type).name);
+			const node = describe(type);
 			const manifest = known && node && (await admit(type, known));
 			return manifest && toNodeDoer(split(type).name, node, manifest.sha256);
 		},
@@ -89,7 +90,13 @@ function offerPublished(published: PublishedAgents): Source {
 				if (!best || isBetter(one, best)) names.set(one.name, one);
 			}
 			return [...names.values()].map(({ name, version, purpose, capabilities }) => ({
-				...{ kind: 'agent', key: `published:${name}`, name: `${name}@^${version}`, title: name, version, purpose, words: capabilities },
+				kind: 'agent',
+				key: `published:${name}`,
+				name: `${name}@^${version}`,
+				title: name,
+				version,
+				purpose,
+				words: capabilities,
 				risk: 'irreversible',
 			}));
 		},
@@ -187,7 +194,13 @@ async function isPublished({ published }: Host, name: string): Promise<boolean> 
 }
 
 const toProcessDoer = ({ id, name, version }: KnownProcess): Doer => ({
-	...{ kind: 'process', key: `process:${id}`, name: id, title: name, purpose: name, words: [id], risk: 'irreversible' },
+	kind: 'process',
+	key: `process:${id}`,
+	name: id,
+	title: name,
+	purpose: name,
+	words: [id],
+	risk: 'irreversible',
 	...(version !== undefined && { version }),
 });
 

@@ -7,7 +7,6 @@ import { isOfType } from '../candidate-values';
 import { isObject } from '../unknown';
 import type { Act } from '../walk/walked';
 
-/** An answer of an agent, as it was recorded. */
 export interface RecordedAnswer {
 	reply: string;
 	/** Where the agent answers with JSON. */

@@ -78,7 +78,8 @@ export function inferType(node: Node, typeOf: (name: string) => ValueType, note:
 			return calculate(node.operator, infer(node.left), infer(node.right), note);
 		case 'if': {
 			infer(node.condition);
-			const [one, other] = [infer(node.then), infer(node.otherwise)];
+			const one = infer(node.then);
+			const other = infer(node.otherwise);
 			return one === other ? one : 'unknown';
 		}
 		case 'call':

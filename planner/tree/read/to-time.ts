@@ -11,8 +11,27 @@ const units: Array<[RegExp, (count: number) => { date?: string; time?: string }]
 ];
 
 const numbers: Record<string, number> = {
-	...{ a: 1, an: 1, one: 1, two: 2, three: 3, four: 4, five: 5, six: 6, seven: 7, ten: 10, half: 0.5 },
-	...{ um: 1, uma: 1, dois: 2, duas: 2, tres: 3, quatro: 4, cinco: 5, seis: 6, sete: 7, dez: 10 },
+	a: 1,
+	an: 1,
+	one: 1,
+	two: 2,
+	three: 3,
+	four: 4,
+	five: 5,
+	six: 6,
+	seven: 7,
+	ten: 10,
+	half: 0.5,
+	um: 1,
+	uma: 1,
+	dois: 2,
+	duas: 2,
+	tres: 3,
+	quatro: 4,
+	cinco: 5,
+	seis: 6,
+	sete: 7,
+	dez: 10,
 };
 
 const plain = (text: string): string => text.slice(0, 200).normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();

@@ -59,7 +59,10 @@ function positive(bytes: Buffer): Buffer {
 async function post(query: Buffer, url: string, send: typeof fetch): Promise<Buffer> {
 	try {
 		const response = await send(url, {
-			...{ method: 'POST', redirect: 'manual', body: new Uint8Array(query), signal: AbortSignal.timeout(timeoutMs) },
+			method: 'POST',
+			redirect: 'manual',
+			body: new Uint8Array(query),
+			signal: AbortSignal.timeout(timeoutMs),
 			headers: { 'content-type': 'application/timestamp-query', accept: 'application/timestamp-reply' },
 		});
 		const { bytes, cut } = response.body ? await readBytes(response.body, maxAnswerBytes) : { bytes: Buffer.alloc(0), cut: false };

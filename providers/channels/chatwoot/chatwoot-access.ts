@@ -23,7 +23,9 @@ export interface ChatwootAccess {
 export function accessChatwoot({ baseUrl, accountId, accessToken, webhookSecret }: ChatwootAccount, send: typeof fetch): ChatwootAccess {
 	const access: ProviderAccess = { provider: 'Chatwoot', send, secrets: [accessToken, webhookSecret ?? ''] };
 	const request: ChatwootAccess['request'] = (method, path, json) => ({
-		...{ method, json, headers: { api_access_token: accessToken } },
+		method,
+		json,
+		headers: { api_access_token: accessToken },
 		url: `${baseUrl}/api/v1/accounts/${encodeURIComponent(accountId)}/${path}`,
 	});
 	return { access, request, ask: (method, path, json, signal) => askProvider(access, request(method, path, json), signal) };

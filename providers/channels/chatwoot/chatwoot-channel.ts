@@ -121,6 +121,7 @@ function readIds(body: unknown): string[] {
 
 const unsupported = ({ kind }: MessageContent) =>
 	new TroupeError({
-		...{ code: 'INPUT_INVALID', message: `Chatwoot cannot send a message of the kind "${kind}".` },
+		code: 'INPUT_INVALID',
+		message: `Chatwoot cannot send a message of the kind "${kind}".`,
 		fix: 'Send a text instead.',
 	});

@@ -88,7 +88,9 @@ const isRefusal = (fault: unknown): fault is TroupeError =>
 
 const needsPhone = (cause: TroupeError) =>
 	new TroupeError({
-		...{ code: 'CHANNEL_REFUSED', details: cause.details, cause },
+		code: 'CHANNEL_REFUSED',
+		details: cause.details,
+		cause,
 		message: `${cause.message} The customer has no phone number, and only an inbox of the type API takes such a contact.`,
 		fix: 'Name an inbox of the type API as the desk of this channel.',
 	});
@@ -157,7 +159,10 @@ export function createChatwootDesk(chatwoot: ChatwootAccess, { inboxId, source }
 }
 
 const toNote = (id: string, content: string) => ({
-	...{ content, message_type: 'outgoing', private: true, content_attributes: { troupe: id } },
+	content,
+	message_type: 'outgoing',
+	private: true,
+	content_attributes: { troupe: id },
 });
 
 /** @returns false for a contact who is not there any more */

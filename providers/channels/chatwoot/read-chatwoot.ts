@@ -68,7 +68,13 @@ function readMessage(body: Fields, { at, inbox }: About, isUpdate: boolean): Cha
 	if (body['message_type'] === 'incoming' && text(attributes['troupe']) !== undefined) return ignore('note');
 	const customer = body['message_type'] === 'incoming' ? sender : fields(fields(conversation['meta'])['sender']);
 	return {
-		...{ kind: 'message', id, key, at, address, content, contact: readClaims(customer, inbox.source) },
+		kind: 'message',
+		id,
+		key,
+		at,
+		address,
+		content,
+		contact: readClaims(customer, inbox.source),
 		...optional('name', text(customer['name'])),
 		...optional('replyTo', text(attributes['in_reply_to'])),
 		...optional('edits', edits),
@@ -171,7 +177,11 @@ function readChange(body: Fields, event: string, { at, inbox }: About): ChannelE
 	if (Object.keys(changes).length === 0) return ignore('unsupported');
 	const by = fields(body['performed_by']);
 	return {
-		...{ kind: 'conversation', key: `${event} ${address} ${at} ${JSON.stringify(changes)}`.slice(0, 500), at, address, changes },
+		kind: 'conversation',
+		key: `${event} ${address} ${at} ${JSON.stringify(changes)}`.slice(0, 500),
+		at,
+		address,
+		changes,
 		contact: readClaims(fields(fields(body['meta'])['sender']), inbox.source),
 		...(text(by['id']) !== undefined && { changedBy: { id: text(by['id'])!, ...optional('name', text(by['name'])) } }),
 	};

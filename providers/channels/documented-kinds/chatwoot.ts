@@ -4,8 +4,15 @@ import type { DocumentedKinds } from './documented-kinds';
 const customer = { id: 3, name: 'Rui', phone_number: '+5544988040029' };
 
 export const chatwootMessage = (fields: object, event = 'message_created') => ({
-	...{ event, id: 9, message_type: 'incoming', content_type: 'text', sender: customer, inbox: { id: 5 }, account: { id: 1 } },
-	...{ created_at: '2026-11-28T12:00:00Z', conversation: { id: 17, inbox_id: 5, status: 'open', meta: { sender: customer } } },
+	event,
+	id: 9,
+	message_type: 'incoming',
+	content_type: 'text',
+	sender: customer,
+	inbox: { id: 5 },
+	account: { id: 1 },
+	created_at: '2026-11-28T12:00:00Z',
+	conversation: { id: 17, inbox_id: 5, status: 'open', meta: { sender: customer } },
 	...fields,
 });
 
@@ -14,8 +21,14 @@ const file = (file_type: string, fields: object = {}) =>
 const answer = (submitted_values: unknown, fields: object = {}) =>
 	chatwootMessage({ message_type: 'template', content: 'Which?', content_attributes: { submitted_values }, ...fields }, 'message_updated');
 const change = (event: string, fields: object) => ({
-	...{ event, id: 17, inbox_id: 5, status: 'open', labels: ['hot'], meta: { sender: customer, assignee: { id: 2 } } },
-	...{ updated_at: 1_700_000_000, ...fields },
+	event,
+	id: 17,
+	inbox_id: 5,
+	status: 'open',
+	labels: ['hot'],
+	meta: { sender: customer, assignee: { id: 2 } },
+	updated_at: 1_700_000_000,
+	...fields,
 });
 const ours = { message_type: 'outgoing', sender: { id: 2, name: 'Ana', type: 'user' } };
 const cannot = (kind: string) => `[a message of a kind that cannot be read: ${kind}]`;
@@ -64,7 +77,8 @@ export const chatwootKinds: DocumentedKinds = {
 				[
 					'incoming_email',
 					chatwootMessage({
-						...{ content_type: 'incoming_email', content: '<div>How much is it?</div><blockquote>before</blockquote>' },
+						content_type: 'incoming_email',
+						content: '<div>How much is it?</div><blockquote>before</blockquote>',
 						content_attributes: {
 							email: { subject: 'Price', text_content: { reply: 'How much is it?', full: 'How much is it?\n> before' } },
 						},
@@ -114,8 +128,15 @@ export const chatwootKinds: DocumentedKinds = {
 				['conversation_typing_on', { event: 'conversation_typing_on', conversation: { id: 17 } }, 'ignored', 'typing'],
 				['conversation_typing_off', { event: 'conversation_typing_off', conversation: { id: 17 } }, 'ignored', 'typing'],
 				...[
-					...['conversation_created', 'webwidget_triggered', 'contact_created', 'contact_updated', 'inbox_created', 'inbox_updated'],
-					...['agent_added', 'faq_catalog_updated', 'product_catalog_updated'],
+					'conversation_created',
+					'webwidget_triggered',
+					'contact_created',
+					'contact_updated',
+					'inbox_created',
+					'inbox_updated',
+					'agent_added',
+					'faq_catalog_updated',
+					'product_catalog_updated',
 				].map((event) => [event, { event, id: 1 }, 'ignored', 'unsupported'] as const),
 			],
 		},

@@ -9,5 +9,11 @@ import { zApiKinds } from './z-api';
 
 /** Every kind that the pages of the providers list. */
 export const documentedKinds: readonly DocumentedKinds[] = [
-	...[zApiKinds, cloudKinds, evolutionKinds, wahaKinds, telegramKinds, chatwootKinds, webhookKinds],
+	zApiKinds,
+	cloudKinds,
+	evolutionKinds,
+	wahaKinds,
+	telegramKinds,
+	chatwootKinds,
+	webhookKinds,
 ];

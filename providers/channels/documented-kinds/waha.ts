@@ -4,12 +4,24 @@ import type { DocumentedKinds } from './documented-kinds';
 const chat = '5544988040029@c.us';
 
 const wahaEvent = (event: string, payload: object) => ({
-	...{ id: 'evt_1', timestamp: 1_700_000_000_000, session: 'sales', engine: 'NOWEB', me: { id: '554499990000@c.us' }, event, payload },
+	id: 'evt_1',
+	timestamp: 1_700_000_000_000,
+	session: 'sales',
+	engine: 'NOWEB',
+	me: { id: '554499990000@c.us' },
+	event,
+	payload,
 });
 
 export const wahaMessage = (fields: object, event = 'message.any') =>
 	wahaEvent(event, {
-		...{ id: `false_${chat}_W1`, timestamp: 1_700_000_000, from: chat, to: '554499990000@c.us', fromMe: false, body: '', hasMedia: false },
+		id: `false_${chat}_W1`,
+		timestamp: 1_700_000_000,
+		from: chat,
+		to: '554499990000@c.us',
+		fromMe: false,
+		body: '',
+		hasMedia: false,
 		...fields,
 	});
 
@@ -113,18 +125,22 @@ export const wahaKinds: DocumentedKinds = {
 				['session.status STOPPED', session('STOPPED'), 'disconnected'],
 				['session.status SCAN_QR_CODE', session('SCAN_QR_CODE'), 'disconnected'],
 				...[
-					...[
-						'message.waiting',
-						'message.ack.group',
-						'engine.event',
-						'state.change',
-						'group.join',
-						'group.leave',
-						'group.v2.join',
-						'group.v2.leave',
-					],
-					...['group.v2.update', 'group.v2.participants', 'presence.update', 'chat.archive', 'label.upsert', 'label.deleted'],
-					...['label.chat.added', 'label.chat.deleted'],
+					'message.waiting',
+					'message.ack.group',
+					'engine.event',
+					'state.change',
+					'group.join',
+					'group.leave',
+					'group.v2.join',
+					'group.v2.leave',
+					'group.v2.update',
+					'group.v2.participants',
+					'presence.update',
+					'chat.archive',
+					'label.upsert',
+					'label.deleted',
+					'label.chat.added',
+					'label.chat.deleted',
 				].map((event) => [event, wahaEvent(event, { id: chat }), 'ignored', 'unsupported'] as const),
 			],
 		},

@@ -2,7 +2,12 @@ import { readWebhook } from '../webhook/read-webhook';
 import type { DocumentedKinds } from './documented-kinds';
 
 export const webhookMessage = (fields: object) => ({
-	...{ type: 'message', id: 'in-1', address: 'visitor-77', name: 'Rui', timestamp: '2026-11-28T12:00:00Z', ...fields },
+	type: 'message',
+	id: 'in-1',
+	address: 'visitor-77',
+	name: 'Rui',
+	timestamp: '2026-11-28T12:00:00Z',
+	...fields,
 });
 
 const file = (kind: string, fields: object = {}) => webhookMessage({ media: [{ kind, url: 'https://files.example.com/1', ...fields }] });

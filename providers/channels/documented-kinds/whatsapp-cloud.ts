@@ -36,8 +36,13 @@ const chosen = (type: string, reply: object) => cloudMessage({ type: 'interactiv
 const file = (mime: string, fields: object = {}) => ({ id: '7', mime_type: mime, sha256: 'x', ...fields });
 const text = (body: string) => ({ type: 'text', text: { body } });
 const referral = {
-	...{ source_url: 'https://fb.example/1', source_type: 'ad', source_id: '2372', headline: 'Presses 40 t', body: 'From stock' },
-	...{ media_type: 'image', ctwa_clid: 'Aff-1' },
+	source_url: 'https://fb.example/1',
+	source_type: 'ad',
+	source_id: '2372',
+	headline: 'Presses 40 t',
+	body: 'From stock',
+	media_type: 'image',
+	ctwa_clid: 'Aff-1',
 };
 const product = { catalog_id: 'C1', product_retailer_id: 'SKU1' };
 const messages = 'https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages';
@@ -118,7 +123,8 @@ export const cloudKinds: DocumentedKinds = {
 					cloudMessage({
 						type: 'order',
 						order: {
-							...{ catalog_id: 'C1', text: 'please' },
+							catalog_id: 'C1',
+							text: 'please',
 							product_items: [{ product_retailer_id: 'A1', quantity: 2, item_price: 20, currency: 'BRL' }],
 						},
 					}),
@@ -198,16 +204,21 @@ export const cloudKinds: DocumentedKinds = {
 				],
 				...['history', 'smb_app_state_sync'].map((field) => [field, cloudChange(field, { metadata }), 'ignored', 'unsupported'] as const),
 				...[
-					...[
-						'account_alerts',
-						'account_review_update',
-						'account_settings_update',
-						'account_update',
-						'automatic_events',
-						'business_capability_update',
-					],
-					...['flows', 'message_template_components_update', 'message_template_quality_update', 'message_template_status_update'],
-					...['partner_solutions', 'payment_configuration_update', 'phone_number_name_update', 'phone_number_quality_update', 'security'],
+					'account_alerts',
+					'account_review_update',
+					'account_settings_update',
+					'account_update',
+					'automatic_events',
+					'business_capability_update',
+					'flows',
+					'message_template_components_update',
+					'message_template_quality_update',
+					'message_template_status_update',
+					'partner_solutions',
+					'payment_configuration_update',
+					'phone_number_name_update',
+					'phone_number_quality_update',
+					'security',
 					'template_category_update',
 				].map((field) => [field, cloudChange(field, { event: 'x' }), 'ignored', 'unsupported'] as const),
 			],

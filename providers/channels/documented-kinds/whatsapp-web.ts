@@ -5,14 +5,12 @@ const vcard = 'BEGIN:VCARD\nVERSION:3.0\nFN:Rui Prado\nitem1.TEL;type=CELL;waid=
 const three = { conversation: 'three boxes' };
 const cannot = (kind: string) => `[a message of a kind that cannot be read: ${kind}]`;
 const ad = {
-	...{
-		title: 'Presses 40 t',
-		body: 'From stock',
-		sourceType: 'ad',
-		sourceId: '2372',
-		sourceUrl: 'https://fb.example/1',
-		ctwaClid: 'Aff-1',
-	},
+	title: 'Presses 40 t',
+	body: 'From stock',
+	sourceType: 'ad',
+	sourceId: '2372',
+	sourceUrl: 'https://fb.example/1',
+	ctwaClid: 'Aff-1',
 };
 
 /** Messages of WhatsApp Web's protocol, as Evolution API passes them on. */
@@ -149,7 +147,17 @@ export const whatsAppWebKinds: readonly DocumentedKind[] = [
 	['protocolMessage REVOKE', evolutionMessage({ protocolMessage: { key: { id: 'E4' }, type: 0 } }), 'deleted'],
 	['protocolMessage EPHEMERAL_SETTING', evolutionMessage({ protocolMessage: { key: { id: 'E4' }, type: 3 } }), 'ignored', 'unsupported'],
 	...[
-		...['albumMessage', 'secretEncryptedMessage', 'encReactionMessage', 'pinInChatMessage', 'keepInChatMessage', 'call', 'bcallMessage'],
-		...['callLogMesssage', 'senderKeyDistributionMessage', 'placeholderMessage', 'stickerSyncRmrMessage', 'messageHistoryNotice'],
+		'albumMessage',
+		'secretEncryptedMessage',
+		'encReactionMessage',
+		'pinInChatMessage',
+		'keepInChatMessage',
+		'call',
+		'bcallMessage',
+		'callLogMesssage',
+		'senderKeyDistributionMessage',
+		'placeholderMessage',
+		'stickerSyncRmrMessage',
+		'messageHistoryNotice',
 	].map((kind) => [kind, evolutionMessage({ [kind]: { x: 1 } }), 'ignored', 'unsupported'] as const),
 ];

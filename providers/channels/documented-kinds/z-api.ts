@@ -5,25 +5,38 @@ const phone = '5544988040029';
 
 /** A webhook of a message that came. */
 export const zApiMessage = (fields: object) => ({
-	...{ type: 'ReceivedCallback', instanceId: '3C01', messageId: 'M1', phone, connectedPhone: '554499990000', fromMe: false },
-	...{ momment: 1_700_000_000_000, status: 'RECEIVED', chatName: 'Rui', senderName: 'Rui', senderLid: '77712345678901@lid' },
-	...{
-		isStatusReply: false,
-		isEdit: false,
-		isGroup: false,
-		isNewsletter: false,
-		waitingMessage: false,
-		broadcast: false,
-		forwarded: false,
-	},
+	type: 'ReceivedCallback',
+	instanceId: '3C01',
+	messageId: 'M1',
+	phone,
+	connectedPhone: '554499990000',
+	fromMe: false,
+	momment: 1_700_000_000_000,
+	status: 'RECEIVED',
+	chatName: 'Rui',
+	senderName: 'Rui',
+	senderLid: '77712345678901@lid',
+	isStatusReply: false,
+	isEdit: false,
+	isGroup: false,
+	isNewsletter: false,
+	waitingMessage: false,
+	broadcast: false,
+	forwarded: false,
 	...fields,
 });
 
 const status = (name: string) => ({ type: 'MessageStatusCallback', status: name, ids: ['M1'], momment: 1_700_000_000_000, phone });
 const file = (name: string, mimeType: string) => ({ [`${name}Url`]: `https://files.example.com/1`, mimeType });
 const ad = {
-	...{ title: 'Presses 40 t', body: 'From stock', mediaType: 1, sourceType: 'ad', sourceId: '2372', sourceUrl: 'https://fb.example/1' },
-	...{ ctwaClid: 'Aff-1', showAdAttribution: true },
+	title: 'Presses 40 t',
+	body: 'From stock',
+	mediaType: 1,
+	sourceType: 'ad',
+	sourceId: '2372',
+	sourceUrl: 'https://fb.example/1',
+	ctwaClid: 'Aff-1',
+	showAdAttribution: true,
 };
 const template = { header: {}, message: 'The invoice is ready', footer: '', title: '', templateId: '1', hydratedButtons: [] };
 const price = { currencyCode: 'BRL', price: 2000 };
@@ -150,8 +163,15 @@ export const zApiKinds: DocumentedKinds = {
 				['notification CALL_MISSED_VOICE', zApiMessage({ notification: 'CALL_MISSED_VOICE', callId: 'C1' }), 'missed-call'],
 				['notification CALL_MISSED_VIDEO', zApiMessage({ notification: 'CALL_MISSED_VIDEO', callId: 'C1' }), 'missed-call'],
 				...[
-					...['CALL_VOICE', 'PAYMENT_ACTION_REQUEST_DECLINED', 'E2E_ENCRYPTED', 'CIPHERTEXT', 'BLUE_MSG_SELF_PREMISE_UNVERIFIED'],
-					...['BLUE_MSG_SELF_PREMISE_VERIFIED', 'BIZ_MOVE_TO_CONSUMER_APP', 'PROFILE_NAME_UPDATED', 'PROFILE_PICTURE_UPDATED'],
+					'CALL_VOICE',
+					'PAYMENT_ACTION_REQUEST_DECLINED',
+					'E2E_ENCRYPTED',
+					'CIPHERTEXT',
+					'BLUE_MSG_SELF_PREMISE_UNVERIFIED',
+					'BLUE_MSG_SELF_PREMISE_VERIFIED',
+					'BIZ_MOVE_TO_CONSUMER_APP',
+					'PROFILE_NAME_UPDATED',
+					'PROFILE_PICTURE_UPDATED',
 					'CHAT_LABEL_ASSOCIATION',
 				].map(
 					(notification) =>

@@ -89,7 +89,10 @@ export function createEvolutionChannel(account: EvolutionAccount, send: typeof f
 	const access: ProviderAccess = { provider: 'Evolution API', send, secrets: [apiKey, webhookSecret ?? ''] };
 	const headers = { apikey: apiKey };
 	const request = (path: string, json?: object, method: ProviderRequest['method'] = 'POST'): ProviderRequest => ({
-		...{ method, json, headers, url: `${baseUrl}/${path}/${encodeURIComponent(instance)}` },
+		method,
+		json,
+		headers,
+		url: `${baseUrl}/${path}/${encodeURIComponent(instance)}`,
 	});
 	return {
 		abilities: abilities(webhookSecret !== undefined),
@@ -179,7 +182,9 @@ function toRequest({ address: number, content, replyTo }: OutgoingMessage): { pa
 
 const unsupported = ({ kind }: MessageContent) =>
 	new TroupeError({
-		...{ code: 'INPUT_INVALID', message: `Evolution API cannot send a message of the kind "${kind}".`, fix: 'Send a text instead.' },
+		code: 'INPUT_INVALID',
+		message: `Evolution API cannot send a message of the kind "${kind}".`,
+		fix: 'Send a text instead.',
 	});
 
 function readIds(body: unknown): string[] {

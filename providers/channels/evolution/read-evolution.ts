@@ -65,7 +65,12 @@ export function readMessage(data: Fields, { byProgram, receivedAt }: { byProgram
 	const ad = isNew ? describeAd(fields(data['contextInfo'])['externalAdReply'] ?? findAd(fields(data['message']))) : [];
 	const others = ['remoteJidAlt', 'previousRemoteJid', ...(fromMe ? [] : ['senderPn', 'senderLid'])].map((name) => text(key[name]));
 	return {
-		...{ kind: 'message', id: edits ?? id, key: toEventKey(id, { content, edits, at }), address, at, content: [...ad, ...content] },
+		kind: 'message',
+		id: edits ?? id,
+		key: toEventKey(id, { content, edits, at }),
+		address,
+		at,
+		content: [...ad, ...content],
 		contact: claimsOfIds(address, ...others),
 		author: fromMe ? 'account' : 'contact',
 		// In a message of ours, the name is our own.
@@ -79,7 +84,11 @@ const missedCalls = new Set<unknown>([40, 41, 'CALL_MISSED_VOICE', 'CALL_MISSED_
 
 /** WhatsApp Web tells of a missed call as a message, too, under the same id. */
 const missedCall = (id: string, address: string, at: number, other?: string): ChannelEvent => ({
-	...{ kind: 'missed-call', key: `call ${id}`, address, at, contact: claimsOfIds(address, other) },
+	kind: 'missed-call',
+	key: `call ${id}`,
+	address,
+	at,
+	contact: claimsOfIds(address, other),
 });
 
 /** `terminate` also ends a call that a person took. */
@@ -93,13 +102,18 @@ function readCall(data: Fields, at: number): ChannelEvent {
 }
 
 const statuses: Record<string, StatusEvent['status']> = {
-	...{ SERVER_ACK: 'sent', DELIVERY_ACK: 'delivered', READ: 'read', PLAYED: 'read', ERROR: 'failed' },
+	SERVER_ACK: 'sent',
+	DELIVERY_ACK: 'delivered',
+	READ: 'read',
+	PLAYED: 'read',
+	ERROR: 'failed',
 };
 
 /** The status of a message of theirs tells what we did with it. */
 function readStatus(data: Fields, at: number): ChannelEvent {
 	const id = requireText(data, 'keyId', provider);
-	const [name, address] = [text(data['status']) ?? '', withoutDevice(text(data['remoteJid']) ?? '')];
+	const name = text(data['status']) ?? '';
+	const address = withoutDevice(text(data['remoteJid']) ?? '');
 	const status = data['fromMe'] === true && findGathering(address) === undefined ? statuses[name] : undefined;
 	if (status === undefined) return { kind: 'ignored', key: `status ${id} ${name} of others`, at, reason: 'unsupported' };
 	const reason = status === 'failed' ? 'WhatsApp did not take it' : undefined;

@@ -5,7 +5,10 @@ const maxLength = 200;
 const maxDepth = 8;
 
 const words: Record<Origin['via'], string> = {
-	...{ ad: 'came through the ad', post: 'came through the post', link: 'came through the link', product: 'about the product' },
+	ad: 'came through the ad',
+	post: 'came through the post',
+	link: 'came through the link',
+	product: 'about the product',
 };
 
 /** `[came through the ad: Presses 40 t]`, with the facts beside it. */

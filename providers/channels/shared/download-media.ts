@@ -42,7 +42,9 @@ const unreachable = (message: string, cause?: unknown) =>
 	new TroupeError({ code: 'CHANNEL_UNREACHABLE', message, fix: 'Try again later.', retryable: true, cause });
 
 const toPost = (json: unknown, headers?: Record<string, string>) => ({
-	...{ method: 'POST', body: JSON.stringify(json), headers: { 'content-type': 'application/json', ...headers } },
+	method: 'POST',
+	body: JSON.stringify(json),
+	headers: { 'content-type': 'application/json', ...headers },
 });
 
 /** What the sender says about a file proves nothing. */

@@ -131,7 +131,10 @@ export async function askProvider(access: ProviderAccess, request: ProviderReque
 	const answer = await callProvider(access, request, signal).catch((cause: unknown) => {
 		if (!isTroupeError(cause) || isLocalFault(cause)) throw cause;
 		throw new TroupeError({
-			...{ code: 'CHANNEL_UNREACHABLE', message: cause.message, retryable: true, cause },
+			code: 'CHANNEL_UNREACHABLE',
+			message: cause.message,
+			retryable: true,
+			cause,
 			fix: `Check the address of ${provider} and the network of this machine.`,
 		});
 	});

@@ -5,7 +5,10 @@ import { type Fields, isFields } from './payload';
 export type Refusal = Extract<Verification, { kind: 'refused' }>;
 
 export const refusal = (status: Refusal['status'], reason: Refusal['reason'], detail: string): Refusal => ({
-	...{ kind: 'refused', status, reason, detail },
+	kind: 'refused',
+	status,
+	reason,
+	detail,
 });
 
 export function readPost({ method, body }: ChannelRequest): { text: string; payload: Fields } | Refusal {

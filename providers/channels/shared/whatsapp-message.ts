@@ -29,16 +29,24 @@ export interface WhatsAppContent {
 
 /** About other messages and keys: nobody wrote it. The photos of an album follow, and an encrypted edit tells nothing. */
 const silent = new Set([
-	...[
-		'extendedTextMessage',
-		'protocolMessage',
-		'senderKeyDistributionMessage',
-		'fastRatchetKeySenderKeyDistributionMessage',
-		'messageContextInfo',
-		'contextInfo',
-	],
-	...['pinInChatMessage', 'keepInChatMessage', 'encReactionMessage', 'secretEncryptedMessage', 'albumMessage', 'callLogMesssage'],
-	...['call', 'bcallMessage', 'placeholderMessage', 'messageHistoryNotice', 'messageHistoryBundle', 'stickerSyncRmrMessage'],
+	'extendedTextMessage',
+	'protocolMessage',
+	'senderKeyDistributionMessage',
+	'fastRatchetKeySenderKeyDistributionMessage',
+	'messageContextInfo',
+	'contextInfo',
+	'pinInChatMessage',
+	'keepInChatMessage',
+	'encReactionMessage',
+	'secretEncryptedMessage',
+	'albumMessage',
+	'callLogMesssage',
+	'call',
+	'bcallMessage',
+	'placeholderMessage',
+	'messageHistoryNotice',
+	'messageHistoryBundle',
+	'stickerSyncRmrMessage',
 ]);
 
 const edit = new Set<unknown>([14, 'MESSAGE_EDIT']);
@@ -100,7 +108,8 @@ function readPlain(message: Fields, reference: string): MessageContent[] {
 	const file = part(found[0]);
 	return [
 		{
-			...{ kind: found[1], reference },
+			kind: found[1],
+			reference,
 			...optional('mimeType', text(file['mimetype'])),
 			...optional('fileName', text(file['fileName'])),
 			...optional('caption', text(file['caption'])),
@@ -111,7 +120,9 @@ function readPlain(message: Fields, reference: string): MessageContent[] {
 
 function readWords(message: Fields): MessageContent[] {
 	const part = (name: string) => fields(message[name]);
-	const [buttons, template, list] = [part('buttonsResponseMessage'), part('templateButtonReplyMessage'), part('listResponseMessage')];
+	const buttons = part('buttonsResponseMessage');
+	const template = part('templateButtonReplyMessage');
+	const list = part('listResponseMessage');
 	const interactive = part('interactiveResponseMessage');
 	const flow = fields(interactive['nativeFlowResponseMessage']);
 	const form = text(flow['name']) === 'flow' || fields(interactive['body'])['text'] === undefined ? describeForm(flow['paramsJson']) : [];
@@ -135,7 +146,8 @@ function readBusiness(message: Fields): MessageContent[] {
 	const cards = [part('contactMessage'), ...objects(part('contactsArrayMessage')['contacts'])];
 	const described = cards.flatMap(({ displayName, vcard }) => describeCard(displayName, readCardPhones(vcard)));
 	if (described.length > 0) return described;
-	const [order, product] = [part('orderMessage'), fields(part('productMessage')['product'])];
+	const order = part('orderMessage');
+	const product = fields(part('productMessage')['product']);
 	if (Object.keys(order).length > 0) {
 		const total = { name: 'total', price: toPrice(order['totalAmount1000']), currency: order['totalCurrencyCode'] };
 		const count = { name: 'products', quantity: order['itemCount'] };

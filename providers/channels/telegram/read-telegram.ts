@@ -81,7 +81,12 @@ function readMessage(message: Fields, about: About, isEdit: boolean): ChannelEve
 	if (content.length === 0) return { kind: 'ignored', ...about, reason: 'unsupported' };
 	const replied = text(fields(message['reply_to_message'])['message_id']);
 	return {
-		...{ kind: 'message', id, ...about, address, author: 'contact', content },
+		kind: 'message',
+		id,
+		...about,
+		address,
+		author: 'contact',
+		content,
 		contact: readClaims(message, address),
 		...optional('name', readName(fields(message['from']))),
 		...optional('replyTo', replied && messageId(address, replied)),
@@ -106,19 +111,41 @@ const media = { voice: 'audio', audio: 'audio', video: 'video', video_note: 'vid
 
 /** About the message, or what a person did without writing. */
 const silent = new Set([
-	...['chat', 'from', 'sender_chat', 'sender_business_bot', 'via_bot', 'reply_to_message', 'external_reply', 'quote', 'reply_to_story'],
-	...['forward_origin', 'forward_from', 'forward_from_chat', 'entities', 'caption_entities', 'link_preview_options', 'reply_markup'],
-	...['pinned_message', 'message_auto_delete_timer_changed', 'chat_background_set', 'write_access_allowed', 'boost_added'],
-	...[
-		'direct_messages_topic',
-		'suggested_post_info',
-		'forum_topic_created',
-		'forum_topic_edited',
-		'forum_topic_closed',
-		'forum_topic_reopened',
-	],
-	...['checklist_tasks_done', 'checklist_tasks_added', 'poll_option_added', 'poll_option_deleted', 'managed_bot_created'],
-	...['proximity_alert_triggered', 'direct_message_price_changed', 'paid_message_price_changed'],
+	'chat',
+	'from',
+	'sender_chat',
+	'sender_business_bot',
+	'via_bot',
+	'reply_to_message',
+	'external_reply',
+	'quote',
+	'reply_to_story',
+	'forward_origin',
+	'forward_from',
+	'forward_from_chat',
+	'entities',
+	'caption_entities',
+	'link_preview_options',
+	'reply_markup',
+	'pinned_message',
+	'message_auto_delete_timer_changed',
+	'chat_background_set',
+	'write_access_allowed',
+	'boost_added',
+	'direct_messages_topic',
+	'suggested_post_info',
+	'forum_topic_created',
+	'forum_topic_edited',
+	'forum_topic_closed',
+	'forum_topic_reopened',
+	'checklist_tasks_done',
+	'checklist_tasks_added',
+	'poll_option_added',
+	'poll_option_deleted',
+	'managed_bot_created',
+	'proximity_alert_triggered',
+	'direct_message_price_changed',
+	'paid_message_price_changed',
 ]);
 
 /** A link to the bot ends in a parameter, which Telegram writes into the first message. */
@@ -136,7 +163,9 @@ function readContent(message: Fields): { content: MessageContent[]; unread?: str
 		const [name, kind] = found;
 		const { file_id: file, mime_type: mimeType, file_name: fileName, duration } = fields(message[name]);
 		content.push({
-			...{ kind, reference: text(file) ?? '', ...caption },
+			kind,
+			reference: text(file) ?? '',
+			...caption,
 			...optional('mimeType', text(mimeType)),
 			...optional('fileName', text(fileName)),
 			...(typeof duration === 'number' && { seconds: duration }),
@@ -150,7 +179,8 @@ function readContent(message: Fields): { content: MessageContent[]; unread?: str
 	content.push(...readPlace({ ...fields(message['location']), name, address }));
 	const { phone_number: phone, first_name: first, last_name: last } = fields(message['contact']);
 	if (text(phone) !== undefined) content.push(...describeCard([first, last].map(text).filter(Boolean).join(' '), [phone]));
-	const [{ emoji, value }, { button_text: button, data }] = [fields(message['dice']), fields(message['web_app_data'])];
+	const { emoji, value } = fields(message['dice']);
+	const { button_text: button, data } = fields(message['web_app_data']);
 	if (text(value) !== undefined) content.push(...framed('dice', `[dice ${[emoji, value].map(text).filter(Boolean).join(' ')}]`));
 	content.push(...describePressed(button, data));
 	const { question, options } = fields(message['poll']);
@@ -179,14 +209,12 @@ function readPressed(body: Fields, about: About): ChannelEvent {
 	const rows = fields(message['reply_markup'])['inline_keyboard'];
 	const pressed = (Array.isArray(rows) ? rows : []).flatMap(objects).find((button) => button['callback_data'] === data);
 	return {
-		...{
-			kind: 'message',
-			id: `${address}/${about.key}`,
-			...about,
-			address,
-			author: 'contact',
-			content: asText(text(pressed?.['text']) ?? data),
-		},
+		kind: 'message',
+		id: `${address}/${about.key}`,
+		...about,
+		address,
+		author: 'contact',
+		content: asText(text(pressed?.['text']) ?? data),
 		contact: [{ kind: 'telegram', value: address, proof: 'provider' }],
 		...optional('name', readName(fields(body['from']))),
 		...optional('replyTo', messageId(address, requireText(message, 'message_id', provider))),
@@ -202,7 +230,11 @@ function readReaction(body: Fields, about: About): ChannelEvent {
 	// One without an emoji is a picture of its own.
 	const emoji = text(last['emoji']) ?? text(last['type'])?.replaceAll('_', ' ') ?? '';
 	return {
-		...{ kind: 'message', id: `${address}/${about.key}`, ...about, address, author: 'contact' },
+		kind: 'message',
+		id: `${address}/${about.key}`,
+		...about,
+		address,
+		author: 'contact',
 		contact: [{ kind: 'telegram', value: address, proof: 'provider' }],
 		content: [{ kind: 'reaction', emoji, messageId: messageId(address, requireText(body, 'message_id', provider)) }],
 		...optional('name', readName(fields(body['user']))),

@@ -69,7 +69,8 @@ function siblingId(id: unknown, short: unknown): string | undefined {
 
 /** WAHA does not tell of a call that nobody took: each that is offered counts as one. */
 function readCall(payload: Fields, receivedAt: number): ChannelEvent {
-	const [key, address] = [`call ${requireText(payload, 'id', provider)}`, withoutDevice(requireText(payload, 'from', provider))];
+	const key = `call ${requireText(payload, 'id', provider)}`;
+	const address = withoutDevice(requireText(payload, 'from', provider));
 	const at = readTime(payload['timestamp'], receivedAt);
 	if (payload['isGroup'] === true) return { kind: 'ignored', key, at, reason: 'group' };
 	return { kind: 'missed-call', key, address, at, contact: claimsOfIds(address) };
@@ -77,7 +78,8 @@ function readCall(payload: Fields, receivedAt: number): ChannelEvent {
 
 /** The options that are chosen now. @param isFailed WAHA could not decrypt them */
 function readVote(payload: Fields, isFailed: boolean, receivedAt: number): ChannelEvent {
-	const [vote, poll] = [fields(payload['vote']), fields(payload['poll'])];
+	const vote = fields(payload['vote']);
+	const poll = fields(payload['poll']);
 	const id = text(poll['id']);
 	return readMessage(
 		{
@@ -97,7 +99,8 @@ function readEdited(payload: Fields, receivedAt: number): ChannelEvent {
 }
 
 function readRevoked(payload: Fields, receivedAt: number): ChannelEvent {
-	const [before, after] = [fields(payload['before']), fields(payload['after'])];
+	const before = fields(payload['before']);
+	const after = fields(payload['after']);
 	const known = text(before['id']) === undefined ? after : before;
 	const edits = text(before['id']) ?? siblingId(after['id'], payload['revokedMessageId']);
 	const { Info, key } = fields(payload['_data'] ?? after['_data']);
@@ -120,15 +123,13 @@ function readMessage(payload: Fields, receivedAt: number, edited?: string): Chan
 	const { message, Message } = fields(data);
 	const ad = fromMe || edits !== undefined ? [] : describeAd(findAd(fields(message ?? Message)));
 	return {
-		...{
-			kind: 'message',
-			id: edits ?? id,
-			key,
-			address,
-			at,
-			content: [...ad, ...content],
-			contact: readClaims(address, fields(data), fromMe),
-		},
+		kind: 'message',
+		id: edits ?? id,
+		key,
+		address,
+		at,
+		content: [...ad, ...content],
+		contact: readClaims(address, fields(data), fromMe),
 		author: fromMe ? 'account' : 'contact',
 		...(fromMe && (source === 'api' || source === 'app') && { byProgram: source === 'api' }),
 		...(!fromMe && optional('name', readName(fields(payload['_data'])))),
@@ -187,8 +188,20 @@ const readCards = (cards: unknown) =>
 
 /** Types of the engine WEBJS that nobody wrote. */
 const silentTypes = new Set([
-	...['chat', 'ciphertext', 'protocol', 'revoked', 'reaction', 'e2e_notification', 'notification', 'notification_template', 'gp2'],
-	...['broadcast_notification', 'call_log', 'pinned_message', 'album', 'debug'],
+	'chat',
+	'ciphertext',
+	'protocol',
+	'revoked',
+	'reaction',
+	'e2e_notification',
+	'notification',
+	'notification_template',
+	'gp2',
+	'broadcast_notification',
+	'call_log',
+	'pinned_message',
+	'album',
+	'debug',
 ]);
 
 /** Without an address where WAHA did not fetch the file: the agent is told that one came. */
@@ -196,7 +209,8 @@ function readMedia(media: Fields, caption: string | undefined): MediaContent {
 	const mimeType = text(media['mimetype']);
 	const kind = (['image', 'video', 'audio'] as const).find((name) => mimeType?.startsWith(`${name}/`)) ?? 'document';
 	return {
-		...{ kind, reference: text(media['url']) ?? '' },
+		kind,
+		reference: text(media['url']) ?? '',
 		...optional('mimeType', mimeType),
 		...optional('fileName', text(media['filename'])),
 		...optional('caption', caption),
@@ -214,7 +228,13 @@ function readAck(payload: Fields, receivedAt: number): ChannelEvent {
 	if (status === undefined) return { kind: 'ignored', key: `ack ${id} ${ack}`, at, reason: 'unsupported' };
 	const reason = status === 'failed' ? 'WhatsApp did not take it' : undefined;
 	return {
-		...{ kind: 'status', key: `ack ${id} ${status}`, at, id, address, status, contact: claimsOfIds(address) },
+		kind: 'status',
+		key: `ack ${id} ${status}`,
+		at,
+		id,
+		address,
+		status,
+		contact: claimsOfIds(address),
 		...optional('reason', reason),
 	};
 }

@@ -54,7 +54,10 @@ export function createWahaChannel(account: WahaAccount, send: typeof fetch): Cha
 	const access: ProviderAccess = { provider: 'WAHA', send, secrets: [apiKey, hmacKey ?? ''] };
 	const headers = { 'x-api-key': apiKey };
 	const request = (method: ProviderRequest['method'], path: string, json?: object): ProviderRequest => ({
-		...{ method, json, headers, url: `${baseUrl}/api/${path}` },
+		method,
+		json,
+		headers,
+		url: `${baseUrl}/api/${path}`,
 	});
 	const sessionPath = `sessions/${encodeURIComponent(session)}`;
 	const ask = (method: ProviderRequest['method'], path: string, json: object | undefined, signal: AbortSignal) =>

@@ -33,7 +33,8 @@ function toTime(value: unknown, otherwise: number): number {
 
 /** @param content without any: the message was deleted */
 function readMessage(body: Fields, content: MessageContent[], at: number, source: string): ChannelEvent {
-	const [id, address] = [requireText(body, 'id', provider), requireText(body, 'address', provider)];
+	const id = requireText(body, 'id', provider);
+	const address = requireText(body, 'address', provider);
 	const edits = text(body['edits']);
 	const key = toEventKey(id, { content, edits, at });
 	if (content.length === 0 && body['type'] !== 'deleted') return { kind: 'ignored', key, at, reason: 'unsupported' };
@@ -42,7 +43,13 @@ function readMessage(body: Fields, content: MessageContent[], at: number, source
 	const isOurs = body['author'] === 'account';
 	const origin = via === undefined || isOurs || edits !== undefined ? [] : describeOrigin(via, about);
 	return {
-		...{ kind: 'message', id: edits ?? id, key, at, address, content: [...origin, ...content], author: isOurs ? 'account' : 'contact' },
+		kind: 'message',
+		id: edits ?? id,
+		key,
+		at,
+		address,
+		content: [...origin, ...content],
+		author: isOurs ? 'account' : 'contact',
 		contact: readClaims(body, address, source),
 		...optional('name', text(body['name'])),
 		...optional('replyTo', text(body['replyTo'])),
@@ -70,7 +77,8 @@ function readContent(body: Fields): MessageContent[] {
 }
 
 function readMedia(file: Fields): MessageContent[] {
-	const [kind, reference] = [mediaKinds.find((name) => name === file['kind']), text(file['url'])];
+	const kind = mediaKinds.find((name) => name === file['kind']);
+	const reference = text(file['url']);
 	if (kind === undefined || reference === undefined) return [];
 	const [mimeType, fileName, caption] = [file['mimeType'], file['fileName'], file['caption']].map(text);
 	return [{ kind, reference, ...optional('mimeType', mimeType), ...optional('fileName', fileName), ...optional('caption', caption) }];

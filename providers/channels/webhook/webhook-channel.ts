@@ -37,7 +37,10 @@ export function createWebhookChannel(account: WebhookAccount, send: typeof fetch
 	const { sendTo, signingSecret, token } = account;
 	const access: ProviderAccess = { provider: 'The webhook', send, secrets: [signingSecret, token ?? ''] };
 	const request = (id: string, json: object): ProviderRequest => ({
-		...{ method: 'POST', url: sendTo, json, headers: signedHeaders(signingSecret, id, Date.now(), JSON.stringify(json)) },
+		method: 'POST',
+		url: sendTo,
+		json,
+		headers: signedHeaders(signingSecret, id, Date.now(), JSON.stringify(json)),
 	});
 	return {
 		abilities: abilities(account.incoming === 'signed'),

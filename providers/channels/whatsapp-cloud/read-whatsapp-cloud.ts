@@ -66,7 +66,8 @@ export const isUserId = (address: string): boolean => /^[A-Z]{2}\.(?:ENT\.)?[A-Z
 
 function readMessage(message: Fields, person: Fields, receivedAt: number): ChannelEvent {
 	const id = requireText(message, 'id', provider);
-	const [key, at] = [`message ${id}`, readTime(message['timestamp'], receivedAt)];
+	const key = `message ${id}`;
+	const at = readTime(message['timestamp'], receivedAt);
 	if (message['group_id'] !== undefined) return { kind: 'ignored', key, at, reason: 'group' };
 	const phone = text(message['from'] ?? person['wa_id']);
 	const user = text(message['from_user_id'] ?? person['user_id']);
@@ -76,16 +77,14 @@ function readMessage(message: Fields, person: Fields, receivedAt: number): Chann
 	if (content.length === 0 && edits === undefined) return { kind: 'ignored', key, at, reason: 'unsupported' };
 	const origin = edits === undefined ? readOrigin(message) : [];
 	return {
-		...{
-			kind: 'message',
-			id: edits ?? id,
-			key,
-			at,
-			address,
-			author: 'contact',
-			content: [...origin, ...content],
-			...optional('edits', edits),
-		},
+		kind: 'message',
+		id: edits ?? id,
+		key,
+		at,
+		address,
+		author: 'contact',
+		content: [...origin, ...content],
+		...optional('edits', edits),
 		contact: readClaims(phone, user, text(person['parent_user_id'])),
 		...optional('name', readName(person)),
 		...readReplied(message),
@@ -94,9 +93,12 @@ function readMessage(message: Fields, person: Fields, receivedAt: number): Chann
 
 /** Without a duration, nobody took the call. */
 function readCall(call: Fields, person: Fields, receivedAt: number): ChannelEvent {
-	const [id, event] = [requireText(call, 'id', provider), text(call['event']) ?? ''];
-	const [key, at] = [`call ${id} ${event}`, readTime(call['timestamp'], receivedAt)];
-	const [phone, user] = [text(call['from'] ?? person['wa_id']), text(call['from_user_id'] ?? person['user_id'])];
+	const id = requireText(call, 'id', provider);
+	const event = text(call['event']) ?? '';
+	const key = `call ${id} ${event}`;
+	const at = readTime(call['timestamp'], receivedAt);
+	const phone = text(call['from'] ?? person['wa_id']);
+	const user = text(call['from_user_id'] ?? person['user_id']);
 	const isMissed = event === 'terminate' && call['direction'] !== 'BUSINESS_INITIATED' && call['duration'] === undefined;
 	const address = phone ?? user;
 	if (!isMissed || address === undefined) return { kind: 'ignored', key, at, reason: 'unsupported' };
@@ -131,7 +133,8 @@ function readClaims(phone?: string, user?: string, parent?: string): AliasClaim[
 
 function readEcho(message: Fields, people: Fields[], receivedAt: number): ChannelEvent {
 	const id = requireText(message, 'id', provider);
-	const [key, at] = [`message ${id}`, readTime(message['timestamp'], receivedAt)];
+	const key = `message ${id}`;
+	const at = readTime(message['timestamp'], receivedAt);
 	// A number that is not in the list is not the person in the list.
 	const listed = message['to'] === undefined ? people : people.filter(({ wa_id: phone }) => phone === message['to']);
 	const person = findPerson(listed, { from: message['to'], from_user_id: message['to_user_id'] });
@@ -211,7 +214,8 @@ function readContent(type: string, part: Fields): MessageContent[] {
 			if (kind === undefined || reference === undefined) return [];
 			return [
 				{
-					...{ kind, reference },
+					kind,
+					reference,
 					...optional('mimeType', text(part['mime_type'])),
 					...optional('fileName', text(part['filename'])),
 					...optional('caption', text(part['caption'])),
@@ -222,27 +226,31 @@ function readContent(type: string, part: Fields): MessageContent[] {
 }
 
 const statuses: Record<string, StatusEvent['status']> = {
-	...{ sent: 'sent', delivered: 'delivered', read: 'read', played: 'read', failed: 'failed' },
+	sent: 'sent',
+	delivered: 'delivered',
+	read: 'read',
+	played: 'read',
+	failed: 'failed',
 };
 
 function readStatus(status: Fields, receivedAt: number): ChannelEvent {
 	const id = requireText(status, 'id', provider);
 	const state = text(status['status']) ?? '';
-	const [key, at] = [`status ${id} ${state}`, readTime(status['timestamp'], receivedAt)];
+	const key = `status ${id} ${state}`;
+	const at = readTime(status['timestamp'], receivedAt);
 	const known = statuses[state];
 	if (known === undefined) return { kind: 'ignored', key, at, reason: 'unsupported' };
-	const [phone, user] = [text(status['recipient_id']), text(status['recipient_user_id'])];
+	const phone = text(status['recipient_id']);
+	const user = text(status['recipient_user_id']);
 	const [fault] = objects(status['errors']);
 	return {
-		...{
-			kind: 'status',
-			key,
-			at,
-			id,
-			address: phone ?? user ?? '',
-			status: known,
-			contact: readClaims(phone, user),
-		},
+		kind: 'status',
+		key,
+		at,
+		id,
+		address: phone ?? user ?? '',
+		status: known,
+		contact: readClaims(phone, user),
 		...optional('mark', text(status['biz_opaque_callback_data'])),
 		...optional('code', fault && text(fault['code'])),
 		...optional('reason', fault && `WhatsApp reports ${text(fault['code']) ?? 'an error'}: ${text(fault['title']) ?? ''}`),

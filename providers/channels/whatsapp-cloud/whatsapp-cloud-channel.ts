@@ -37,7 +37,9 @@ export function createWhatsAppCloudChannel(account: WhatsAppCloudAccount, send: 
 	const access: ProviderAccess = { provider: 'WhatsApp', send, secrets: [accessToken, appSecret, verifyToken] };
 	const headers = { authorization: `Bearer ${accessToken}` };
 	const request = (method: ProviderRequest['method'], path: string, json?: object): ProviderRequest => ({
-		...{ method, headers, url: `${baseUrl}/${path}` },
+		method,
+		headers,
+		url: `${baseUrl}/${path}`,
 		...(json && { json: { messaging_product: 'whatsapp', ...json } }),
 	});
 	const messages = (json: object) => request('POST', `${phoneNumberId}/messages`, json);

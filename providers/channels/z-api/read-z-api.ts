@@ -57,7 +57,11 @@ function readReceived(body: Fields, at: number): ChannelEvent {
 	if (text(body['notification'])?.startsWith('CALL_MISSED')) return { kind: 'missed-call', ...about };
 	if (content.length === 0 && edits === undefined) return { kind: 'ignored', key, at, reason: 'unsupported' };
 	return {
-		...{ kind: 'message', id: edits ?? id, ...about, content, ...optional('edits', edits) },
+		kind: 'message',
+		id: edits ?? id,
+		...about,
+		content,
+		...optional('edits', edits),
 		author: fromMe ? 'account' : 'contact',
 		...(fromMe && typeof body['fromApi'] === 'boolean' && { byProgram: body['fromApi'] }),
 		...optional('replyTo', text(body['referenceMessageId'] ?? fields(body['buttonReply'])['referenceMessageId'])),
@@ -110,7 +114,8 @@ function readContent(body: Fields): { content: MessageContent[]; unread?: string
 		const reference = text(part[url]);
 		if (reference === undefined) continue;
 		content.push({
-			...{ kind, reference },
+			kind,
+			reference,
 			...optional('mimeType', text(part['mimeType'])),
 			...optional('fileName', text(part['fileName'])),
 			...optional('caption', text(part['caption'])),
@@ -154,8 +159,10 @@ function readBusiness(body: Fields): MessageContent[] {
 				order['orderTitle'],
 				order['message'],
 				objects(order['products']).map((one) => ({
-					...{ name: one['name'], quantity: one['quantity'] },
-					...{ price: one['price'] ?? one['value'], currency: one['currencyCode'] ?? order['currency'] },
+					name: one['name'],
+					quantity: one['quantity'],
+					price: one['price'] ?? one['value'],
+					currency: one['currencyCode'] ?? order['currency'],
 				})),
 			),
 		),

@@ -38,7 +38,9 @@ const abilities: ChannelAbilities = {
 export function createZApiChannel({ baseUrl, instanceId, token, clientToken }: ZApiAccount, send: typeof fetch): Channel {
 	const access: ProviderAccess = { provider: 'Z-API', send, secrets: [token, clientToken] };
 	const request = (method: ProviderRequest['method'], path: string, json?: unknown): ProviderRequest => ({
-		...{ method, json, headers: { 'client-token': clientToken } },
+		method,
+		json,
+		headers: { 'client-token': clientToken },
 		url: `${baseUrl}/instances/${encodeURIComponent(instanceId)}/token/${encodeURIComponent(token)}/${path}`,
 	});
 	return {

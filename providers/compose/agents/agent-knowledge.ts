@@ -89,7 +89,17 @@ async function searchCollection(
 		.map(({ chunkId: id, documentId, title, headingPath, text, start, end, page, pages, score, ...of }) => {
 			const labels = readLabels(of);
 			return createPassage({
-				...{ id, documentId, title, headingPath, text, start, end, page, pages, score, ...(labels && { labels }) },
+				id,
+				documentId,
+				title,
+				headingPath,
+				text,
+				start,
+				end,
+				page,
+				pages,
+				score,
+				...(labels && { labels }),
 				...(isOpen(of.metadata, asker) && { open: true }),
 				...trustOf(labels, trustedDocuments),
 			});

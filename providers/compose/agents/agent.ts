@@ -128,7 +128,10 @@ async function compose(reference: AgentReference, whole: Host, request: Composed
 		}),
 		openVault: (conversationId, person) =>
 			composeVault(memory, {
-				...{ conversationId, subjectId: person, allowsOthers: true, types: definition.guardrails.personalData.types },
+				conversationId,
+				subjectId: person,
+				allowsOthers: true,
+				types: definition.guardrails.personalData.types,
 				owner: findOwner(definition, memory),
 			}),
 		guard: traceGuard(

@@ -112,8 +112,11 @@ export async function requireAllowed(who: string, wanted: WantedProgram, list: s
 		});
 	}
 	const entry: AllowedProgram = {
-		...{ command, ...(args.length > 0 && { args }), ...(variables.length > 0 && { env: variables }) },
-		...{ ...(folders.length > 0 && { folders }), ...(requests.length > 0 && { requests }) },
+		command,
+		...(args.length > 0 && { args }),
+		...(variables.length > 0 && { env: variables }),
+		...(folders.length > 0 && { folders }),
+		...(requests.length > 0 && { requests }),
 		sha256: await hashFiles(command, args),
 	};
 	throw new TroupeError({
@@ -171,7 +174,6 @@ export async function findChangedFile({ command, args = [], sha256 }: AllowedPro
 	return path === undefined ? undefined : { path, expected: sha256[path], actual: hashes[path] };
 }
 
-/** Describes how a file differs from its list. */
 export function describeChangedFile({ path, expected, actual }: ChangedFile, list: string): string {
 	if (actual === undefined) return `${list} names ${path}, which does not exist or is neither its command nor one of its arguments`;
 	if (expected === undefined) return `${list} has no SHA-256 of ${path}, which is ${actual}`;

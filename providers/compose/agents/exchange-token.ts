@@ -29,8 +29,12 @@ export function exchangeTokens({ who, audience, subjectToken, signActor, send, e
 		const subject = subjectToken();
 		const fields = {
 			grant_type: 'urn:ietf:params:oauth:grant-type:token-exchange',
-			...{ subject_token: subject, subject_token_type: accessToken, audience, requested_token_type: accessToken },
-			...{ actor_token: await signActor(url, now), actor_token_type: jwt },
+			subject_token: subject,
+			subject_token_type: accessToken,
+			audience,
+			requested_token_type: accessToken,
+			actor_token: await signActor(url, now),
+			actor_token_type: jwt,
 		};
 		const { status, body } = await askTokenServer({ name: 'TROUPE_EXCHANGE_URL', url, fields, basic: { clientId, clientSecret } }, send);
 		const { access_token: text, token_type: type, issued_token_type: issued = accessToken, expires_in: seconds } = body;

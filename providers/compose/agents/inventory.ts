@@ -45,7 +45,14 @@ async function listPublished({ published }: Host, terminal: Notes): Promise<Agen
 		for (const { message } of (await published?.listRefused?.('agent')) ?? [])
 			terminal.note(`warning: a published agent cannot run: ${message}`);
 		return versions.map(({ name, version, purpose, state }) => ({
-			...{ id: name, version, name: null, purpose, from: 'registry', path: null, problems: [], warnings: [] },
+			id: name,
+			version,
+			name: null,
+			purpose,
+			from: 'registry',
+			path: null,
+			problems: [],
+			warnings: [],
 			...(state === 'deprecated' && { deprecated: true }),
 		}));
 	} catch (error) {

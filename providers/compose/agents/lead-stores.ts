@@ -34,7 +34,9 @@ async function listReferences(
 	unread: Array<{ agent: string; reason: string }>,
 ): Promise<Array<{ agent: string; reference: AgentReference; folders: string[] }>> {
 	const files = (await listAgents(agentFolders)).map(({ id, path, folder }) => ({
-		...{ agent: id, reference: { kind: 'file' as const, path }, folders: [folder, dirname(path)] },
+		agent: id,
+		reference: { kind: 'file' as const, path },
+		folders: [folder, dirname(path)],
 	}));
 	try {
 		const ids = new Set(((await published?.list('agent')) ?? []).map(({ name }) => name));

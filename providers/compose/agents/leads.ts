@@ -53,8 +53,14 @@ function storeWithout(secret: string): LeadStore {
 			}),
 		);
 	return {
-		...{ findLead: refuse, saveLead: refuse, addPhone: refuse, saveCompany: refuse },
-		...{ createBudget: refuse, storeDeal: refuse, appendEvent: refuse, forget: refuse },
+		findLead: refuse,
+		saveLead: refuse,
+		addPhone: refuse,
+		saveCompany: refuse,
+		createBudget: refuse,
+		storeDeal: refuse,
+		appendEvent: refuse,
+		forget: refuse,
 	};
 }
 

@@ -65,7 +65,11 @@ export function composeServer(definition: McpTools, host: ToolHost & IdentityHos
 		source: `mcp:${server}`,
 		async tools(signal, acting) {
 			source ??= createMcpSource({
-				...{ server, compileForm, tools: wanted, effects, signed },
+				server,
+				compileForm,
+				tools: wanted,
+				effects,
+				signed,
 				reach: await resolveReach(definition, host, { who: `The MCP server "${server}"`, acting, isInline, sent }, signed),
 			});
 			const tools = await source.tools(signal);

@@ -34,7 +34,11 @@ export function composeScripts(
 					const source = await readScript(definition, folder);
 					await requireLevel?.(level);
 					return {
-						...{ name, description, parameters: closeParameters(parameters), source: 'definition', effect: 'reads' },
+						name,
+						description,
+						parameters: closeParameters(parameters),
+						source: 'definition',
+						effect: 'reads',
 						call: (input, { signal }) =>
 							runScript(
 								{ name: script, source, input: JSON.stringify(input), level, memoryMb, timeMs: limits?.timeoutMs ?? timeoutMs },

@@ -41,7 +41,10 @@ export async function startProgram(
 			'Run it elsewhere and set its "url", or ask the operator to list it with "sandbox": false.',
 		);
 	return isolateProgram({
-		...{ file, args, env, folders: folders.map(({ path, access = 'read' }) => ({ path, access })) },
+		file,
+		args,
+		env,
+		folders: folders.map(({ path, access = 'read' }) => ({ path, access })),
 		...(requests.length > 0 && { requests, allowPrivateNetworks }),
 	});
 }

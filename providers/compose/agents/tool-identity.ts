@@ -107,7 +107,11 @@ function toClaims({ issuer, audience, acting, tenant, person, now, call }: Token
 			: { sub: person, act: [agent, ...callers].reduceRight<object | undefined>(nest, undefined) };
 	const called = callers.length > 0 && { callers: callers.map(name) };
 	return {
-		...{ iss: issuer, aud: audience, iat: now, exp: now + lifeSeconds, jti: randomUUID() },
+		iss: issuer,
+		aud: audience,
+		iat: now,
+		exp: now + lifeSeconds,
+		jti: randomUUID(),
 		...whose,
 		troupe: { tenant, agent: agent.id, version: agent.version, sha256: agent.sha256, run: runId, host, instance, ...called, call },
 	};

@@ -124,7 +124,10 @@ async function open(definition: BrowserTool, parts: BrowserToolParts, signal: Ab
 function toTool(definition: BrowserTool, call: Perform<BrowserCall>): Tool {
 	const { name, description, requests, limits } = definition;
 	return {
-		...{ name, parameters: browserParameters, source: 'definition', effect: effectOfRequests(requests) },
+		name,
+		parameters: browserParameters,
+		source: 'definition',
+		effect: effectOfRequests(requests),
 		limits: { calls: usualCalls, ...limits },
 		description: `${description}\nA browser with one page, which stays open for later calls. Allowed requests: ${requests.join(', ')}. At most ${limits?.calls ?? usualCalls} calls.`,
 		call: (input, context) => call(input as unknown as BrowserCall, context),
@@ -177,8 +180,11 @@ export function composeTools(
 		.filter((tool) => tool.kind === 'sandbox-browser')
 		.map((tool) =>
 			composeBrowser(tool, {
-				...{ agent: definition.id, isInline, openBrowser: host.openBrowser },
-				...{ allowPrivateNetworks: host.allowPrivateNetworks, timeoutMs: tool.limits?.timeoutMs ?? definition.tools?.timeoutMs },
+				agent: definition.id,
+				isInline,
+				openBrowser: host.openBrowser,
+				allowPrivateNetworks: host.allowPrivateNetworks,
+				timeoutMs: tool.limits?.timeoutMs ?? definition.tools?.timeoutMs,
 			}),
 		);
 	const leads = define.filter((tool) => tool.kind === 'leads').map((tool) => composeLeads(tool, host));

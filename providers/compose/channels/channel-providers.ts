@@ -73,14 +73,18 @@ export const channelProviders: Readonly<Record<string, ChannelProvider>> = Objec
 function toProvider<Id extends ProviderId>(id: Id): ChannelProvider {
 	const { title, webhook, settings, secrets } = channelAccounts[id];
 	return {
-		...{ title, webhook, settings: listFields(settings), secrets: listFields(secrets) },
+		title,
+		webhook,
+		settings: listFields(settings),
+		secrets: listFields(secrets),
 		open: (account, send, fetchFile) => open[id](readFields(account, secrets) as Fields<Id>, send, fetchFile),
 	};
 }
 
 function listFields({ properties, required }: TObject): Field[] {
 	return Object.entries(properties).map(([name, field]) => ({
-		...{ name, what: String((field as { description?: string }).description) },
+		name,
+		what: String((field as { description?: string }).description),
 		...(!(required as readonly string[] | undefined)?.includes(name) && { isOptional: true }),
 	}));
 }

@@ -16,7 +16,6 @@ interface KeptChannel extends ChannelAccount {
 	provider: string;
 	rules: Partial<MailboxRules>;
 	allowedNetworks: string[];
-	/** Undefined: no hand-over. */
 	handOver?: HandOverSettings | undefined;
 	/** Names the program, and the credential that stores the account. A channel has one owner. */
 	owner: string;
@@ -36,9 +35,20 @@ export async function keepChannel(host: ChannelHost, kept: KeptChannel): Promise
 	const now = (host.clock ?? systemClock).now();
 	await keepSecrets(host, { tenant, name: owner, type: `channel:${provider}` }, secrets, now);
 	const record: ChannelRecord = {
-		...{ tenant, name, provider, settings, credential: owner, agent: null, message: null, rules, allowedNetworks },
+		tenant,
+		name,
+		provider,
+		settings,
+		credential: owner,
+		agent: null,
+		message: null,
+		rules,
+		allowedNetworks,
 		...(handOver && { handOver }),
-		...{ state: before?.state ?? 'active', createdAt: before?.createdAt ?? now, changedAt: now, changedBy: owner },
+		state: before?.state ?? 'active',
+		createdAt: before?.createdAt ?? now,
+		changedAt: now,
+		changedBy: owner,
 		pathSecretHash: before?.pathSecretHash ?? createHash('sha256').update(randomBytes(32)).digest('hex'),
 	};
 	if (await channels.put(record, before !== undefined)) return;

@@ -92,7 +92,9 @@ function tellFailedTurns(mailbox: Mailbox, host: VaultHost & { stateFolder: stri
 		const keys = await openVaultKeys(host, host.stateFolder).catch(() => undefined);
 		const data = { channel, conversation, contact, reason, ...(keys && { person: keys.pseudonym('subject', tenant, contact) }) };
 		return (turn: string, state: 'waits' | 'given-up'): NewEvent => ({
-			...{ type: 'channel.turn.failed', data: { ...data, turn, state }, key: `turn ${turn} ${state}` },
+			type: 'channel.turn.failed',
+			data: { ...data, turn, state },
+			key: `turn ${turn} ${state}`,
 		});
 	};
 	return {

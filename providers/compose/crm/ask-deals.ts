@@ -19,8 +19,10 @@ export interface AskedDeals {
 }
 
 /** CRMs limit requests per second; the next call asks for the rest. */
-const [maxAsked, maxMs] = [60, 20_000];
-const [freshMs, reopenedMs] = [10 * 60_000, 31 * 86_400_000];
+const maxAsked = 60;
+const maxMs = 20_000;
+const freshMs = 10 * 60_000;
+const reopenedMs = 31 * 86_400_000;
 
 /** Asks for deals that are open or were closed in the last month, longest ago first, and stores the answers. */
 export async function askDeals(host: AskingHost, signal: AbortSignal): Promise<AskedDeals> {
@@ -85,6 +87,7 @@ async function openOfNode(address: string, host: AskingHost, signal: AbortSignal
 
 const onlyInNode = () =>
 	new TroupeError({
-		...{ code: 'CREDENTIAL_NOT_FOUND', message: 'The deal was made by a node of n8n, whose credential only n8n can read.' },
+		code: 'CREDENTIAL_NOT_FOUND',
+		message: 'The deal was made by a node of n8n, whose credential only n8n can read.',
 		fix: 'Add the account here too: troupe credentials add NAME --type piperunApi',
 	});

@@ -55,7 +55,9 @@ export function createLeadCalls(host: VaultHost, { account, clock, ...turn }: Le
 		};
 	return {
 		withLead: (leadId, work) => withNotes(`lead ${leadId}`, work),
-		...{ inTurn, forget: withKnown(false), recall: withKnown(true) },
+		inTurn,
+		forget: withKnown(false),
+		recall: withKnown(true),
 	};
 }
 

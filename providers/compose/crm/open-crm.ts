@@ -38,7 +38,9 @@ export async function openCrm({ secrets, ...options }: CrmAccount): Promise<Crm>
 	const { requestsPerMinute = usualRequestsPerMinute, timeoutMs, residency } = options;
 	const mayBePrivate = ownServer !== '' && !hasForeignAddresses(secrets);
 	const crm = await connect({
-		...{ token, ownServer, mayBePrivate },
+		token,
+		ownServer,
+		mayBePrivate,
 		...(timeoutMs !== undefined && { timeoutMs }),
 		...(residency && { residency }),
 	});
@@ -75,6 +77,7 @@ function findPace(key: string, requestsPerMinute: number) {
 
 const withoutToken = () =>
 	new TroupeError({
-		...{ code: 'CREDENTIAL_INVALID', message: 'The credential of the CRM lacks "token".' },
+		code: 'CREDENTIAL_INVALID',
+		message: 'The credential of the CRM lacks "token".',
 		fix: 'Add it: troupe credentials add NAME --type piperunApi --replace',
 	});

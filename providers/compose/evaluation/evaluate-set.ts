@@ -52,7 +52,10 @@ function describe(set: EvaluationSet, recordings: Recordings, agents: Agents): E
 		set: { name: set.name, sha256: hashSet(set) },
 		recordings: { sha256: hashOf(recordings), providers: recordings.providers },
 		agents: [...different.values()].map(({ definition, definitionSha256, prompt }) => ({
-			...{ id: definition.id, version: definition.version, sha256: definitionSha256, ...(prompt && { prompt }) },
+			id: definition.id,
+			version: definition.version,
+			sha256: definitionSha256,
+			...(prompt && { prompt }),
 			models: definition.model.route.map(({ provider, model }) => ({ provider, model })),
 		})),
 		versions: { troupe, node: process.versions.node },

@@ -34,7 +34,8 @@ export async function judgeWaiting(whole: Host, signal: AbortSignal, told: Told 
 	if (!store) return { passed: 0, failed: 0, budget: 0, lost: 0, released: 0 };
 	const publish = composeOwnEvents(host);
 	const parts: JudgeParts = {
-		...{ tenant: host.tenant ?? defaultTenant, store },
+		tenant: host.tenant ?? defaultTenant,
+		store,
 		openJudge: (run) => openJudge(run, host),
 		onVerdict: async (judged, verdict) => {
 			const { agent, version, run } = judged;

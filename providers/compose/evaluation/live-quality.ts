@@ -63,7 +63,11 @@ async function note(
 	const { rubric, judge, budget, window = defaultWindow } = evaluate;
 	const masked = await maskRun({ run: run.id, ...(await run.describeAnswered()) });
 	const accepted = await store.accept(tenant, {
-		...{ ...about, ...masked, rubric, budget, window },
+		...about,
+		...masked,
+		rubric,
+		budget,
+		window,
 		...(judge !== undefined && { judge }),
 		...nameRollouts(published),
 	});

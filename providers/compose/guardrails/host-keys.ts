@@ -20,7 +20,8 @@ export interface KeyPlace {
 export async function readHostKeys(store: HostVaultStore, masterKeys: MasterKeys, place: KeyPlace, now: number): Promise<KeyRing> {
 	const { stateFolder, configured } = place;
 	let found = await findVaultKeys(stateFolder, configured);
-	const [claimed, rows] = [await store.readFingerprint(), await masterKeys.list()];
+	const claimed = await store.readFingerprint();
+	const rows = await masterKeys.list();
 	if (claimed !== undefined) found ??= await findVaultKeys(stateFolder, configured);
 	if (found === undefined && claimed !== undefined) throw withoutKey(place);
 	const given = found ?? [await createVaultKey(stateFolder)];

@@ -19,8 +19,14 @@ export function composeItemVault(host: VaultHost, { id, person }: ItemVaultReque
 	if (stateFolder === undefined) return createVault(undefined, undefined, undefined, true);
 	const book = lateBook(async () =>
 		openTokenBook({
-			...{ conversationId: id, name: nameStored(id, { store: 'n8n' }), subjectId: person, allowsOthers: true, joinsSpellings: true },
-			...{ ...(await getVaultParts(host, stateFolder)), tenant, clock },
+			conversationId: id,
+			name: nameStored(id, { store: 'n8n' }),
+			subjectId: person,
+			allowsOthers: true,
+			joinsSpellings: true,
+			...(await getVaultParts(host, stateFolder)),
+			tenant,
+			clock,
 			ttlMs: vaultTtlMs ?? (await readKeptMs(host, 'token')),
 		}),
 	);

@@ -78,7 +78,8 @@ export async function rotateMasterKey(host: RotationHost, options: RotateOptions
 		}
 		const retired = await findRetired(turn, rows);
 		if (retired !== undefined) return await sealAgain(turn, retired);
-		const [previous, next] = [keys.ring.current.id, await findNext(turn, rows)];
+		const previous = keys.ring.current.id;
+		const next = await findNext(turn, rows);
 		await masterKeys.announce({ id: next, carried: keys.ring.carry(next, false) }, previous, turn.now());
 		await renewSigning(turn, next);
 		if (!rows.some(({ id }) => id === next)) await note(turn, 'master_key.rotation_begun', next);
@@ -193,7 +194,13 @@ const note = ({ host }: Turn, action: string, keyId: string) =>
 	noteAct({ ...host, tenant: defaultTenant }, { action, outcome: 'success', object: { kind: 'master_key', value: keyId } });
 
 const done = ({ keys, configured }: Turn, previousKeyId: string): Rotation => ({
-	...{ state: 'done', keyId: keys.ring.current.id, previousKeyId, resealed: 0, renewed: 0, unreadable: 0, isJournalEmpty: true },
+	state: 'done',
+	keyId: keys.ring.current.id,
+	previousKeyId,
+	resealed: 0,
+	renewed: 0,
+	unreadable: 0,
+	isJournalEmpty: true,
 	source: configured === undefined ? 'file' : 'setting',
 });
 

@@ -56,7 +56,8 @@ async function openParts(
 		import('./changing-keys'),
 	]);
 	const at = database ?? findStatePlace({ stateFolder, database: '' })!;
-	const [store, masterKeys] = [openVaultStore(at), openMasterKeys(at)];
+	const store = openVaultStore(at);
+	const masterKeys = openMasterKeys(at);
 	const close = async () => {
 		await store.close();
 		await masterKeys.close();

@@ -33,7 +33,12 @@ export function composeVault(host: VaultHost, { types, locales, owner, readsAll 
 	if (stateFolder === undefined) return createVault(types, undefined, locales);
 	const book = lateBook(async () =>
 		openTokenBook({
-			...{ ...whose, name, reads: readsAll ? 'all' : reads, ...(await getVaultParts(host, stateFolder)), tenant, clock },
+			...whose,
+			name,
+			reads: readsAll ? 'all' : reads,
+			...(await getVaultParts(host, stateFolder)),
+			tenant,
+			clock,
 			ttlMs: vaultTtlMs ?? (await readKeptMs(host, 'token')),
 		}),
 	);

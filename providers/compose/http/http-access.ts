@@ -80,14 +80,12 @@ async function fromClient(client: Client, host: HttpHost, signal: AbortSignal): 
 	const key = JSON.stringify([client, clientId, clientSecret, host.tenant ?? defaultTenant]);
 	const ask = async (): Promise<Access> => {
 		const data = {
-			...{
-				grantType: 'clientCredentials',
-				authentication: 'body',
-				accessTokenUrl: client.tokenUrl,
-				clientId,
-				clientSecret,
-				scope: client.scope,
-			},
+			grantType: 'clientCredentials',
+			authentication: 'body',
+			accessTokenUrl: client.tokenUrl,
+			clientId,
+			clientSecret,
+			scope: client.scope,
 			...(client.audience && {
 				sendAdditionalBodyProperties: true,
 				additionalBodyProperties: JSON.stringify({ audience: client.audience }),

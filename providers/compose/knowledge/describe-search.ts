@@ -14,7 +14,9 @@ export async function describeSearch(
 	const documents = [...new Set(passages.map(({ documentId }) => documentId))];
 	const questionHash = await composeMark(host)(JSON.stringify(['question', host.tenant ?? defaultTenant, question]));
 	return {
-		...{ collection, passages: passages.length, documents },
+		collection,
+		passages: passages.length,
+		documents,
 		...(questionHash !== '' && { questionHash }),
 		...(host.searchQuestions === 'masked' && { question: await hidePrivate(question) }),
 	};

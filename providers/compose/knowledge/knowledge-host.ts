@@ -15,7 +15,9 @@ export function knowledgeFromEnvironment(
 	'knowledgeStore' | 'embeddingModel' | 'transformers' | 'hub' | 'allowedModels' | 'searchQuestions' | 'virusScanner' | 'cohere'
 > {
 	const read = (name: Setting) => readSetting(name, env);
-	const [store, chroma, apiKey] = [read('TROUPE_KNOWLEDGE_STORE'), read('TROUPE_CHROMA_URL'), read('COHERE_API_KEY')];
+	const store = read('TROUPE_KNOWLEDGE_STORE');
+	const chroma = read('TROUPE_CHROMA_URL');
+	const apiKey = read('COHERE_API_KEY');
 	const models = read('TROUPE_LOCAL_MODELS');
 	return {
 		...((store || chroma) && { knowledgeStore: findPlace(store, chroma, read('TROUPE_CHROMA_TOKEN')) }),

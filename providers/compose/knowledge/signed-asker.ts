@@ -32,7 +32,8 @@ export async function signAsker(
 /** Returns the names in a text of `signAsker`. @throws TroupeError ACCESS_DENIED for any other text, a later time or another conversation */
 export async function readSignedAsker(host: VaultHost, signed: unknown, conversation: unknown): Promise<readonly string[]> {
 	const [text = '', mark = ''] = typeof signed === 'string' ? signed.split('.') : [];
-	const [given, expected] = [Buffer.from(mark), Buffer.from(await sign(host, text))];
+	const given = Buffer.from(mark);
+	const expected = Buffer.from(await sign(host, text));
 	if (given.length !== expected.length || !timingSafeEqual(given, expected)) throw refused('is not signed by this host, for this tenant');
 	const statement = JSON.parse(Buffer.from(text, 'base64url').toString()) as Statement;
 	if (statement.until <= (host.clock ?? systemClock).now()) throw refused('has expired');

@@ -66,7 +66,10 @@ export async function describeProcess(
 ): Promise<MachineReport> {
 	return {
 		tenant: host.tenant ?? defaultTenant,
-		...{ hostname: hostname(), pid: process.pid, version, node: process.version },
+		hostname: hostname(),
+		pid: process.pid,
+		version,
+		node: process.version,
 		gate: await describeGate(host.gate),
 		agents: (await listAgents(host)).slice(0, maxAgents),
 		ran: ranAgentsOf(host).list(),
@@ -88,7 +91,9 @@ async function describeGate(gate: Gate): Promise<GateReport> {
 }
 
 const describeReference = ({ package: name, version: its, sha256, warnings = [] }: ManifestReference) => ({
-	...{ package: name, version: its, sha256 },
+	package: name,
+	version: its,
+	sha256,
 	...(warnings.length > 0 && { warnings: warnings.slice(0, maxWarnings).map((text) => text.slice(0, maxText)) }),
 });
 
@@ -120,7 +125,11 @@ async function listPublished(published: Host['published']): Promise<AgentOnMachi
 	try {
 		const refused = ((await published.listRefused?.('agent')) ?? []).map(
 			({ code, details: { package: id, version: its } }): AgentOnMachine => ({
-				...{ id: textOf(id), version: textOf(its), from: 'registry', state: 'refused', code },
+				id: textOf(id),
+				version: textOf(its),
+				from: 'registry',
+				state: 'refused',
+				code,
 			}),
 		);
 		const listed = (await published.list('agent')).map(({ name, version: its, state }): AgentOnMachine => ({

@@ -15,7 +15,8 @@ import { findStatePlace } from '../state/state-place';
 import { openVaultKeys } from '../guardrails/vault-parts';
 import type { VaultHost } from '../hosts/state-host';
 
-const [wokenAtOnce, maxWakingMs] = [10, 30_000];
+const wokenAtOnce = 10;
+const maxWakingMs = 30_000;
 
 export type Removed = Extract<MemoryTaskResult, { operation: 'forget' }>['removed'];
 type Elsewhere = Pick<Removed, 'vaultKeys' | 'runs'>;

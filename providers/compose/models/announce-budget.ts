@@ -28,8 +28,12 @@ export async function announceBudget(host: UsageHost, event: BudgetEvent): Promi
 	try {
 		const log = await composeViolationLog({ ...host, tenant: budget.tenant });
 		const isFirst = await log.recordOnce(key, {
-			...{ guardrail: budget.name, code: `BUDGET_${percent}`, stage: 'usage', action: percent === 100 ? 'block' : 'log' },
-			...{ agent: budget.agent, host: host.name ?? 'agent' },
+			guardrail: budget.name,
+			code: `BUDGET_${percent}`,
+			stage: 'usage',
+			action: percent === 100 ? 'block' : 'log',
+			agent: budget.agent,
+			host: host.name ?? 'agent',
 		});
 		// Stored once: if a machine is killed before, the next one stores it.
 		await composeEvents(host).publish(budget.tenant ?? host.tenant ?? defaultTenant, toBudgetEvent(event));
@@ -43,8 +47,15 @@ export async function announceBudget(host: UsageHost, event: BudgetEvent): Promi
 function toBudgetEvent({ budget, percent, field, cap, spent, resetsAt, instance, key }: BudgetEvent): NewEvent {
 	const { name, per, agent, model } = budget;
 	const facts = {
-		...{ budget: name, per, field, cap, spent, resetsAt: toIso(resetsAt) },
-		...{ ...(agent !== undefined && { agent }), ...(model !== undefined && { model }), ...(instance !== undefined && { instance }) },
+		budget: name,
+		per,
+		field,
+		cap,
+		spent,
+		resetsAt: toIso(resetsAt),
+		...(agent !== undefined && { agent }),
+		...(model !== undefined && { model }),
+		...(instance !== undefined && { instance }),
 	};
 	const once = `budget ${key}`;
 	return percent === 100

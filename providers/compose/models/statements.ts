@@ -139,7 +139,14 @@ async function tell(host: StatementHost, tenant: string, documents: readonly Sta
 function describeDocument({ month, number, timeZone, from, to, lines }: StatementDocument): EventFacts['usage.period-closed'] {
 	const { nanoUsd, ...amounts } = sumLines(lines);
 	return {
-		...{ month, number, isCorrection: number > 1, timeZone, from: toIso(from), to: toIso(to) },
-		...{ ...amounts, currency: 'USD', cost: formatNano(nanoUsd) },
+		month,
+		number,
+		isCorrection: number > 1,
+		timeZone,
+		from: toIso(from),
+		to: toIso(to),
+		...amounts,
+		currency: 'USD',
+		cost: formatNano(nanoUsd),
 	};
 }

@@ -32,8 +32,11 @@ export async function composeTaskGuard({ operation, standard = { without: [] } }
 	const links = operation === 'chat' && !isOff('unknown-link') ? [placedUnknownLink] : [];
 	const guard = await createTenantGuard([...links, ...(await placeForHost({ without }, demands, parts))], demands, parts);
 	const vault = openVault({
-		...{ store: memoryVaultStore(), keys: createVaultKeys(randomBytes(32)) },
-		...{ tenant: host.tenant, clock: host.clock, conversationId: 'task' },
+		store: memoryVaultStore(),
+		keys: createVaultKeys(randomBytes(32)),
+		tenant: host.tenant,
+		clock: host.clock,
+		conversationId: 'task',
 	});
 	return new TaskGuard(guard, vault, !isOff('files'));
 }

@@ -63,7 +63,10 @@ export async function composeMeter(host: UsageHost, agent = host.agent): Promise
 			: async (kind: 'conversation' | 'subject', id: string) => (await openVaultKeys(host, stateFolder)).pseudonym(kind, tenant, id);
 	const watchSwitches = await composeCallSwitches(host);
 	const meter = createMeter({
-		...{ store, budgets, clock, pseudonym },
+		store,
+		budgets,
+		clock,
+		pseudonym,
 		scope: { tenant, agent: agent?.id ?? null, ...(callers.length > 0 && { callers: callers.map(({ id }) => id) }), host: name },
 		watchSwitches: () => watchSwitches({ agent: agent?.id, run: readOrigin().run }),
 		onReached: (event) => announceBudget(host, event),

@@ -26,7 +26,10 @@ export async function openNodeRecord(
 	const runId = `node-${hash('sha256', key).slice(0, 32)}`;
 	const tell = async (end: Pick<RunEnd, 'state' | 'reason' | 'errorCode' | 'error'>, worked?: { attempt?: number; durationMs: number }) =>
 		records?.end(runId, {
-			...{ ...end, attempt: worked?.attempt, outcome: end.state === 'completed' ? 'done' : null, tools: [] },
+			...end,
+			attempt: worked?.attempt,
+			outcome: end.state === 'completed' ? 'done' : null,
+			tools: [],
 			...(worked && { usage: withoutModel(worked.durationMs) }),
 		});
 	return {

@@ -22,7 +22,8 @@ interface VisitOptions {
 
 const timeoutMs = 60_000;
 /** Time to look for an own link: 2 s. */
-const [maxLooks, lookEveryMs] = [9, 250];
+const maxLooks = 9;
+const lookEveryMs = 250;
 const maxAnswerCharacters = 1_000_000;
 
 /** Passes a request to the waiting node, and wakes the workers after an answer. @throws TroupeError STORAGE_…, NODE_… */

@@ -80,17 +80,25 @@ const openers: Readonly<Record<string, Opener>> = {
 
 /** Keys are not exported: their content is, and a key could open the rest of the store. */
 export const keyColumns: readonly string[] = [
-	...['subject_key.wrapped', 'run_key.sealed', 'audit_key.sealed', 'conversation_key.sealed'],
-	...['memory_persons.data_key', 'memory_conversations.data_key'],
+	'subject_key.wrapped',
+	'run_key.sealed',
+	'audit_key.sealed',
+	'conversation_key.sealed',
+	'memory_persons.data_key',
+	'memory_conversations.data_key',
 ];
 
 /** The memory and the audit log open their rows themselves. */
 export const openedByStore: readonly string[] = [
-	...['audit_value.sealed', 'audit_waiting.sealed', 'memory_facts.content', 'memory_conversations.name', 'memory_conversations.summary'],
-	...['memory_conversations.summary_labels', 'memory_turns.content'],
+	'audit_value.sealed',
+	'audit_waiting.sealed',
+	'memory_facts.content',
+	'memory_conversations.name',
+	'memory_conversations.summary',
+	'memory_conversations.summary_labels',
+	'memory_turns.content',
 ];
 
-/** Undefined for a column without an opener. */
 export const findOpener = (table: string, column: string): Opener | undefined => openers[`${table}.${column}`];
 
 /** @returns the value, or `unreadable`: a damaged row must not block the others */
@@ -110,7 +118,8 @@ async function findVaultKey(
 	const row = await connection.get<{ conversation: string; keyId: string; wrapped: Uint8Array }>(
 		`SELECT vault_conversation.conversation, subject_key.id AS "keyId", subject_key.wrapped FROM vault_conversation
 		JOIN subject_key ON subject_key.id = vault_conversation.key_id WHERE vault_conversation.tenant = ? AND vault_conversation.id = ?`,
-		...[tenant, id],
+		tenant,
+		id,
 	);
 	return row && { key: createSubjectKey(await keys.unwrap(row.wrapped, keyBound(tenant, row.keyId))), conversation: row.conversation };
 }

@@ -89,7 +89,10 @@ class Improver {
 		const { ended, why } = (judged && 'ended' in judged ? judged : ending) ?? {};
 		return {
 			parts: { shown: this.parts.shown.length, heldBack: this.parts.heldBack.length },
-			...{ before: toScore(shown.result), recorded: join(shown, heldBack), variants: this.#variants, unusable: this.#unusable },
+			before: toScore(shown.result),
+			recorded: join(shown, heldBack),
+			variants: this.#variants,
+			unusable: this.#unusable,
 			...(judged && ('ended' in judged ? { unjudged: best.variant } : judged)),
 			spentUsd: await this.meter(),
 			isBudgetUsedUp: ended === 'budget' || ending?.ended === 'budget',

@@ -35,7 +35,8 @@ export const listFailed = (result: EvaluationResult): FailedCase[] =>
 	withoutMachineFaults(result)
 		.cases.filter(({ passed }) => !passed)
 		.map(({ message, reply = '', assertions, error }: CaseResult) => ({
-			...{ message, reply },
+			message,
+			reply,
 			reasons: [
 				...(error ? [error.message] : []),
 				...assertions.filter((one) => !one.passed).map(({ assert, reason = '' }) => `${assert}: ${reason}`),

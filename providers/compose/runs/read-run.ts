@@ -29,7 +29,8 @@ async function readRunUsage(stored: RecordedRun, told: RunUsage | undefined, hos
 	const totals = await ledger.totals({ by: ['model'], tenant: stored.tenant, run: stored.runId }, (host.clock ?? systemClock).now());
 	if (totals.length === 0) return usage;
 	const sum = (count: (total: UsageTotal) => number) => totals.reduce((all, total) => all + count(total), 0);
-	const [modelCalls, unpriced] = [sum(({ calls }) => calls), sum((total) => total.unpriced)];
+	const modelCalls = sum(({ calls }) => calls);
+	const unpriced = sum((total) => total.unpriced);
 	return {
 		...usage,
 		inputTokens: sum(({ inputTokens }) => inputTokens),
@@ -45,9 +46,16 @@ async function readRunUsage(stored: RecordedRun, told: RunUsage | undefined, hos
 
 function toUsage({ inputTokens, outputTokens, costUsd, model, durationMs, modelCalls, toolCalls }: RecordedRun): RunUsage {
 	return {
-		...{ inputTokens: inputTokens ?? 0, outputTokens: outputTokens ?? 0, costUsd: costUsd ?? null, model: model ?? null },
-		...{ durationMs: durationMs ?? 0, modelCalls: modelCalls ?? 0, toolCalls: toolCalls ?? 0 },
-		...{ estimated: false, priceTable: null, attempts: [] },
+		inputTokens: inputTokens ?? 0,
+		outputTokens: outputTokens ?? 0,
+		costUsd: costUsd ?? null,
+		model: model ?? null,
+		durationMs: durationMs ?? 0,
+		modelCalls: modelCalls ?? 0,
+		toolCalls: toolCalls ?? 0,
+		estimated: false,
+		priceTable: null,
+		attempts: [],
 	};
 }
 
@@ -92,13 +100,11 @@ export async function readRun(runId: string, host: Host, { texts = 'masked' }: {
 	const told = readTrail(runId, trail);
 	const cancelled = stored?.reason === byOperator && (await findCanceller(runId, host));
 	return {
-		...{
-			runId,
-			...describeStart(trail, stored, state),
-			...describeState(stored, listed),
-			...(cancelled && { cancelled }),
-			links: linkRun(stored?.of ?? {}, host.environment),
-		},
+		runId,
+		...describeStart(trail, stored, state),
+		...describeState(stored, listed),
+		...(cancelled && { cancelled }),
+		links: linkRun(stored?.of ?? {}, host.environment),
 		...(stored && stored.trail.length > 0 && { recorded: stored.trail.length }),
 		...(listed && state && { waiting: pickTerms(listed), pending: await readPendingOf(state, host) }),
 		...told,

@@ -46,7 +46,8 @@ export const listModelSettings = (env: Environment): Array<{ provider: string; n
 
 function read(env: Environment, { keys, baseUrl, model: modelSetting, needs }: Variables): ProviderSettings {
 	const apiKey = keys.map((name) => readSetting(name, env)).find((value) => value !== undefined) ?? '';
-	const [url, model] = [readSetting(baseUrl, env), readSetting(modelSetting, env)];
+	const url = readSetting(baseUrl, env);
+	const model = readSetting(modelSetting, env);
 	const needed = needs && readListSetting(needs, env);
 	return { apiKey, ...(url && { baseUrl: url }), ...(model && { model }), ...(needed && { needs: needed }) };
 }

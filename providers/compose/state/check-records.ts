@@ -19,7 +19,9 @@ export async function checkRecords(host: VaultHost & { stateFolder: string }): P
 	const runs = await (await openRuns({ ...host, tenant: everyTenant }, host.stateFolder)).check(true);
 	return [
 		{
-			...{ what: 'steps of runs', command: 'troupe agent runs --check --all-tenants', records: runs.entries },
+			what: 'steps of runs',
+			command: 'troupe agent runs --check --all-tenants',
+			records: runs.entries,
 			faults: runs.faults.map(({ tenant, runId, step, problem }) => ({ tenant, id: `${runId} step ${step}`, problem })),
 		},
 		{ what: 'violations', command: 'troupe guard violations --check', ...(await (await openStoredViolations(host))!.check()) },

@@ -36,7 +36,10 @@ export async function nameKeys(host: StateHost, tenant: string): Promise<(caller
 export async function listRevokedCallers(host: StateHost): Promise<Switch[]> {
 	const revoked = (await (await openKeys(host))?.listRevoked(Date.now())) ?? [];
 	return revoked.map(({ id, revokedAt, revokedBy }) => ({
-		...{ tenant: everyTenant, target: nameCaller(nameKey(id)), reason: 'revoked' },
-		...{ changedAt: Number(revokedAt), changedBy: revokedBy },
+		tenant: everyTenant,
+		target: nameCaller(nameKey(id)),
+		reason: 'revoked',
+		changedAt: Number(revokedAt),
+		changedBy: revokedBy,
 	}));
 }

@@ -6,7 +6,6 @@ import type { VaultHost } from '../hosts/state-host';
 /** Lifetime of a key. Its successor is published that long before, and it stays that long after. */
 export const keyPeriodMs = 7 * 24 * 3_600_000;
 
-/** Undefined on a host without state. */
 export async function findIdentityKey(host: VaultHost): Promise<SigningKey | undefined> {
 	return (await deriveKeys(host, [0]))?.[0];
 }

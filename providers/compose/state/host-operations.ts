@@ -12,8 +12,14 @@ type OperationPlace = VaultHost & { stateFolder: string };
 
 const mebibyte = 1024 * 1024;
 export const operationBounds: OperationBounds = {
-	...{ open: 500, openPerTenant: 100, openPerCaller: 20, openBytes: 1024 * mebibyte, openBytesPerTenant: 256 * mebibyte },
-	...{ keptPerTenant: 1_000, keptBytesPerTenant: 256 * mebibyte, keptMs: keptMs('operation') },
+	open: 500,
+	openPerTenant: 100,
+	openPerCaller: 20,
+	openBytes: 1024 * mebibyte,
+	openBytesPerTenant: 256 * mebibyte,
+	keptPerTenant: 1_000,
+	keptBytesPerTenant: 256 * mebibyte,
+	keptMs: keptMs('operation'),
 };
 
 const opened = new OpenedOnce<OperationStore>();

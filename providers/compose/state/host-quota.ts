@@ -49,7 +49,11 @@ function toEvent(tenant: string, { percent, used, max, month }: Reached): Parame
 	const name = `tenant ${tenant} runs`;
 	return {
 		budget: { name, tenant, per: 'month' },
-		...{ percent, field: 'runs', cap: max, spent: used, resetsAt: null },
+		percent,
+		field: 'runs',
+		cap: max,
+		spent: used,
+		resetsAt: null,
 		key: JSON.stringify([name, month, max, percent]),
 	};
 }

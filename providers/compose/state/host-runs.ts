@@ -77,8 +77,15 @@ export function openRuns(host: VaultHost, stateFolder: string): Promise<StoredRu
 		const onNotice = webhook && ((notices: NoticeLog) => void sendSoon(webhook, notices, clock));
 		return openRunStore(place, {
 			openAudit: auditKeysIfAny({ ...host, stateFolder }),
-			...{ tenant, clock, pseudonym, seal, wakeUps, onNotice, keepFor: keepFor(host) },
-			...{ retentionMs: () => readKeptMs(host, 'run'), listLonger: () => listWithLongerRuns(host) },
+			tenant,
+			clock,
+			pseudonym,
+			seal,
+			wakeUps,
+			onNotice,
+			keepFor: keepFor(host),
+			retentionMs: () => readKeptMs(host, 'run'),
+			listLonger: () => listWithLongerRuns(host),
 		});
 	});
 }

@@ -21,7 +21,6 @@ type SwitchHost = StateHost & Pick<VaultHost, 'tenant' | 'vaultKey'>;
 const opened = new OpenedOnce<SwitchStore>();
 const watches = new OpenedOnce<SwitchWatch>();
 
-/** Undefined for a host without state. */
 export async function openSwitches(host: SwitchHost): Promise<SwitchStore | undefined> {
 	const place = findStatePlace(host);
 	return place === undefined ? undefined : openAt(place, host);

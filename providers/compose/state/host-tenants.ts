@@ -13,7 +13,6 @@ export type TenantHost = StateHost & Pick<VaultHost, 'tenant' | 'clock'>;
 
 const opened = new OpenedOnce<TenantStore>();
 
-/** Undefined for a host without state. */
 export async function openTenants(host: StateHost): Promise<TenantStore | undefined> {
 	const place = findStatePlace(host);
 	if (place === undefined) return undefined;

@@ -63,7 +63,9 @@ export async function completeTemplate(described: unknown, folder: string): Prom
 }
 
 const readFromFolder = async (folder: string, source: TemplateSource): Promise<FoundTemplate> => ({
-	...{ source, from: folder, warnings: [] },
+	source,
+	from: folder,
+	warnings: [],
 	template: await readTemplateFolder(folder),
 });
 
@@ -79,7 +81,10 @@ export interface ListedTemplate {
 /** Best version of each template; the registry hides the package's of the same name. */
 export async function listTemplates({ published }: Pick<TemplateHost, 'published'>): Promise<ListedTemplate[]> {
 	const versions = ((await published?.list('template')) ?? []).map(({ name, version, purpose, state }): ListedTemplate => ({
-		...{ id: name, version, purpose, source: 'registry' },
+		id: name,
+		version,
+		purpose,
+		source: 'registry',
 		...(state === 'deprecated' && { isDeprecated: true }),
 	}));
 	const offered = [...Map.groupBy(versions, ({ id }) => id).values()].map(chooseBest);

@@ -67,7 +67,8 @@ function readPairs(name: Setting, environment?: Environment): Record<string, str
 	const pairs = readListSetting(name, environment) ?? [];
 	return Object.fromEntries(
 		pairs.map((pair) => {
-			const [key, value] = [pair.slice(0, pair.indexOf('=')).trim(), pair.slice(pair.indexOf('=') + 1).trim()];
+			const key = pair.slice(0, pair.indexOf('=')).trim();
+			const value = pair.slice(pair.indexOf('=') + 1).trim();
 			if (!pair.includes('=') || key === '')
 				throw invalid(name, 'has an entry without a name or without "=".', 'Write it as name=value,other=value.');
 			try {

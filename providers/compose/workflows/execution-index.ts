@@ -9,7 +9,8 @@ import { OpenedOnce } from '../open-once';
 import { findStatePlace } from '../state/state-place';
 
 const hourMs = 3_600_000;
-const [defaultAge, defaultBuffer] = [336, 1];
+const defaultAge = 336;
+const defaultBuffer = 1;
 
 /** Returns when n8n prunes a current execution; null if its pruning is off. */
 function findExecutionEnd(now: number, env?: Environment): number | null {
@@ -46,10 +47,18 @@ export interface NotedExecution {
 /** Notes the person by keyed hashes. @throws TroupeError STORAGE_…, VAULT_UNREADABLE */
 export async function noteExecution(host: VaultHost & { stateFolder: string }, seen: NotedExecution): Promise<void> {
 	const { tenant = defaultTenant, clock = systemClock } = host;
-	const [index, keys, now] = [await openHostExecutions(host), await openVaultKeys(host, host.stateFolder), clock.now()];
+	const index = await openHostExecutions(host);
+	const keys = await openVaultKeys(host, host.stateFolder);
+	const now = clock.now();
 	const { instance, workflow, execution = '', turn = '', since = now, person, conversation } = seen;
 	await index.note(tenant, {
-		...{ instance, workflow, execution, turn, firstAt: since, lastAt: now, endsAt: findExecutionEnd(now) },
+		instance,
+		workflow,
+		execution,
+		turn,
+		firstAt: since,
+		lastAt: now,
+		endsAt: findExecutionEnd(now),
 		contact: person === undefined ? '' : keys.pseudonym('subject', tenant, person),
 		conversation: conversation === undefined ? '' : keys.pseudonym('conversation', tenant, conversation),
 	});

@@ -8,7 +8,8 @@ interface Listed {
 }
 
 /** The number that n8n stores by default. */
-const [pageSize, maxPages] = [250, 40];
+const pageSize = 250;
+const maxPages = 40;
 /** Trigger and worker can be on two machines. */
 const skewMs = 60_000;
 
@@ -73,6 +74,8 @@ async function readData(id: string, ask: AskN8n, signal: AbortSignal): Promise<s
 
 const unreadable = (status: number) =>
 	new TroupeError({
-		...{ code: 'HTTP_STATUS', message: `n8n answered ${status} in place of its executions.`, details: { status } },
+		code: 'HTTP_STATUS',
+		message: `n8n answered ${status} in place of its executions.`,
+		details: { status },
 		fix: 'Check the address in the credential: it ends in /api/v1.',
 	});

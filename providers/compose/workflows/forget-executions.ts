@@ -36,7 +36,8 @@ const scopes = 'execution:list, execution:read, execution:stop, execution:delete
 const policy: RetryPolicy = { maxAttempts: 3, firstMs: 250, maxMs: 1_000 };
 /** Clock difference of two machines. */
 const skewMs = 600_000;
-const [looks, lookMs] = [20, 100];
+const looks = 20;
+const lookMs = 100;
 
 /** @param name of a stored credential of type n8nApi @throws TroupeError CREDENTIAL_… */
 async function openRemoval(name: string, host: HttpHost, signal: AbortSignal): Promise<ExecutionRemoval> {
@@ -109,7 +110,8 @@ const isWorkflow = ({ status, body }: HttpAnswer, id: string): boolean => status
 
 /** Two n8n can use the same execution numbers, and imported workflows keep their id. */
 function isSame({ workflowId, startedAt, stoppedAt }: Execution, { workflow, firstAt, lastAt }: ListedExecution): boolean {
-	const [started, stopped] = [Date.parse(String(startedAt)), Date.parse(String(stoppedAt))];
+	const started = Date.parse(String(startedAt));
+	const stopped = Date.parse(String(stoppedAt));
 	return workflowId === workflow && !(started > lastAt + skewMs) && !(stopped < firstAt - skewMs);
 }
 
@@ -133,7 +135,10 @@ function keepAsking(name: string, ask: AskN8n): AskN8n {
 
 const unexpected = (name: string, status: number) =>
 	new TroupeError({
-		...{ code: 'HTTP_STATUS', message: `The n8n of the credential ${name} answered ${status}.`, retryable: true, details: { status } },
+		code: 'HTTP_STATUS',
+		message: `The n8n of the credential ${name} answered ${status}.`,
+		retryable: true,
+		details: { status },
 		fix: 'If the problem persists, check n8n.',
 	});
 
@@ -257,12 +262,16 @@ function refuseLeft({ running, unseen, fault }: Left, listed: number): void {
 	if (fault !== undefined && unseen.length > 0) throw isTroupeError(fault) ? withLeft(fault, unseen) : (fault as Error);
 	if (running.length > 0)
 		throw new TroupeError({
-			...{ code: 'STATE_CONFLICT', message: `n8n does not stop ${nameExecutions(running)}.`, retryable: true },
+			code: 'STATE_CONFLICT',
+			message: `n8n does not stop ${nameExecutions(running)}.`,
+			retryable: true,
 			fix: 'Stop them in n8n, or wait for their end, and try again.',
 		});
 	if (listed === maxExecutions)
 		throw new TroupeError({
-			...{ code: 'STATE_CONFLICT', message: `More than ${maxExecutions} executions of n8n are of this person.`, retryable: true },
+			code: 'STATE_CONFLICT',
+			message: `More than ${maxExecutions} executions of n8n are of this person.`,
+			retryable: true,
 			fix: 'Do it again for the others.',
 		});
 }

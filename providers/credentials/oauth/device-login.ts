@@ -36,7 +36,8 @@ async function start({ name, provider, data, send, signal }: Login, url: string)
 	const refused = provider === 'google' ? scope.split(/\s+/).filter((each) => each !== '' && !googleDeviceScopes.includes(each)) : [];
 	if (refused.length > 0) throw notOnDevices(refused);
 	// Audience of the tokens: RFC 8707, 2.1, or an issuer's `audience`.
-	const [resource, audience] = [textField(data, 'resource'), textField(data, 'audience')];
+	const resource = textField(data, 'resource');
+	const audience = textField(data, 'audience');
 	const target = { ...(resource && { resource }), ...(audience && { audience }) };
 	const request: TokenRequest = { name, url, fields: { client_id: textField(data, 'clientId'), ...(scope && { scope }), ...target } };
 	const { body } = readDevice(request, await askTokenServer(request, send, signal));

@@ -51,7 +51,10 @@ function authorizationUrl(data: CredentialFields, redirectUri: string, state: st
 		code_challenge_method: 'S256',
 	};
 	const fields = {
-		...{ client_id: textField(data, 'clientId'), redirect_uri: redirectUri, response_type: 'code', state },
+		client_id: textField(data, 'clientId'),
+		redirect_uri: redirectUri,
+		response_type: 'code',
+		state,
 		...(textField(data, 'scope') && { scope: textField(data, 'scope') }),
 		...challenge,
 	};
@@ -69,7 +72,8 @@ function receive(
 	answer: PromiseWithResolvers<string>,
 ): void {
 	const { pathname, searchParams } = new URL(path, 'http://loopback');
-	const [code, error] = [searchParams.get('code'), searchParams.get('error')];
+	const code = searchParams.get('code');
+	const error = searchParams.get('error');
 	if (pathname !== '/' || searchParams.get('state') !== state || (code === null && error === null))
 		return void reply(response, 404, 'This is not the end of the login. Use the address that the command shows.');
 	if (code !== null && isIssuer(data, searchParams.get('iss'))) {

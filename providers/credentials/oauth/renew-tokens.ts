@@ -45,7 +45,8 @@ export function metaExchange(name: string, data: CredentialData, token: string):
 export function clientRequest(name: string, data: CredentialData, own: Record<string, string>): TokenRequest {
 	// RFC 8707, 2.2.
 	const fields = { ...own, ...(textField(data, 'resource') && { resource: textField(data, 'resource') }) };
-	const [clientId, clientSecret] = [textField(data, 'clientId'), textField(data, 'clientSecret')];
+	const clientId = textField(data, 'clientId');
+	const clientSecret = textField(data, 'clientSecret');
 	const url = textField(data, 'accessTokenUrl');
 	const bound = textField(data, 'proofKey') !== '' && { proofKey: textField(data, 'proofKey') };
 	if (data.authentication !== 'body' && clientSecret !== '') return { name, url, fields, ...bound, basic: { clientId, clientSecret } };

@@ -20,7 +20,8 @@ function readRows(body: unknown): PipeRunRow[] {
 	if (success === true && Array.isArray(data)) return data.filter(isRow);
 	if (success === true && isRow(data)) return [data];
 	throw new TroupeError({
-		...{ code: 'CRM_REFUSED', message: 'PipeRun answered with something that its documentation does not describe.' },
+		code: 'CRM_REFUSED',
+		message: 'PipeRun answered with something that its documentation does not describe.',
 		fix: 'Check the address of the credential.',
 	});
 }
@@ -99,7 +100,8 @@ function send({ baseUrl, token, send, timeoutMs = usualTimeoutMs }: PipeRunAcces
 	const isJson = request.json !== undefined;
 	return exchange(
 		{
-			...{ method: request.method, url },
+			method: request.method,
+			url,
 			headers: new Headers({ accept: 'application/json', ...(isJson && { 'content-type': 'application/json' }), token }),
 			...(isJson && { body: JSON.stringify(request.json) }),
 		},
@@ -116,7 +118,10 @@ function toFault({ creates }: PipeRunRequest, cause: unknown): unknown {
 	const { code } = ((cause.cause as Error | undefined)?.cause ?? {}) as { code?: string };
 	if (creates && !never.includes(code ?? '')) return outcomeUnknown(cause.message, cause);
 	return new TroupeError({
-		...{ code: 'CRM_UNREACHABLE', message: cause.message, retryable: true, cause },
+		code: 'CRM_UNREACHABLE',
+		message: cause.message,
+		retryable: true,
+		cause,
 		fix: 'Check the address of PipeRun and the network of this machine.',
 	});
 }
@@ -126,18 +131,20 @@ function toRefusal({ creates, method }: PipeRunRequest, { status, headers, body 
 	const message = `PipeRun answered ${status}.`;
 	if (status === 401 || status === 403) {
 		return new TroupeError({
-			...{ code: 'CREDENTIAL_INVALID', message: `PipeRun answered ${status} to the credential.`, details: { status } },
+			code: 'CREDENTIAL_INVALID',
+			message: `PipeRun answered ${status} to the credential.`,
+			details: { status },
 			fix: 'Replace the credential of PipeRun, or give its user the right to do this.',
 		});
 	}
 	if (status === 429) {
 		const fix = 'Send fewer requests, or ask PipeRun for a higher limit.';
-		return new TroupeError({ ...{ code: 'CRM_RATE_LIMITED', message, fix, retryable: true, retryAfterMs }, details: { status } });
+		return new TroupeError({ code: 'CRM_RATE_LIMITED', message, fix, retryable: true, retryAfterMs, details: { status } });
 	}
 	if (status >= 500 || status === 408) {
 		if (creates) return outcomeUnknown(message);
 		const fix = 'Try again later. If the problem persists, ask PipeRun.';
-		return new TroupeError({ ...{ code: 'CRM_UNREACHABLE', message, fix, retryable: true, retryAfterMs }, details: { status } });
+		return new TroupeError({ code: 'CRM_UNREACHABLE', message, fix, retryable: true, retryAfterMs, details: { status } });
 	}
 	// {success: false, data: {name: "O campo …"}}: it can repeat personal data, so only field names are reported.
 	const fields = Object.keys(row(row(body)['data']))
@@ -145,7 +152,9 @@ function toRefusal({ creates, method }: PipeRunRequest, { status, headers, body 
 		.slice(0, maxFields);
 	const what = fields.length > 0 ? ` It does not accept: ${fields.join(', ')}.` : '';
 	return new TroupeError({
-		...{ code: 'CRM_REFUSED', message: `PipeRun answered ${status} to a ${method}.${what}`, details: { status, fields } },
+		code: 'CRM_REFUSED',
+		message: `PipeRun answered ${status} to a ${method}.${what}`,
+		details: { status, fields },
 		fix:
 			fields.length === 0 && notThere.has(status)
 				? 'Check the address in the credential of PipeRun: what answered there does not know this request.'
@@ -160,6 +169,9 @@ const isFieldName = (name: string) => /^[A-Za-z][\w.]{0,60}$/.test(name);
 
 const outcomeUnknown = (message: string, cause?: unknown) =>
 	new TroupeError({
-		...{ code: 'CRM_OUTCOME_UNKNOWN', message: `${message} It is unknown whether PipeRun created the record.`, retryable: true, cause },
+		code: 'CRM_OUTCOME_UNKNOWN',
+		message: `${message} It is unknown whether PipeRun created the record.`,
+		retryable: true,
+		cause,
 		fix: 'Run it again: the record is searched before another one is created.',
 	});

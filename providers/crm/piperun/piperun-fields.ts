@@ -28,7 +28,11 @@ const customRows = (custom: Record<string, string> | undefined) =>
 
 export const writeCompany = (fields: Partial<CompanyFields>, cityId?: number): object =>
 	present({
-		...{ name: fields.name, cnpj: fields.cnpj, company_name: fields.legalName, website: fields.website, city_id: cityId },
+		name: fields.name,
+		cnpj: fields.cnpj,
+		company_name: fields.legalName,
+		website: fields.website,
+		city_id: cityId,
 		contactEmails: fields.email === undefined ? undefined : [fields.email],
 		contactPhones: fields.phone === undefined ? undefined : [fields.phone],
 		customFields: customRows(fields.custom),
@@ -37,7 +41,10 @@ export const writeCompany = (fields: Partial<CompanyFields>, cityId?: number): o
 
 export const writePerson = (fields: Partial<PersonFields>, cityId?: number): object =>
 	present({
-		...{ name: fields.name, job_title: fields.jobTitle, city_id: cityId, company_id: toNumber(fields.companyId) },
+		name: fields.name,
+		job_title: fields.jobTitle,
+		city_id: cityId,
+		company_id: toNumber(fields.companyId),
 		contactEmails: fields.email === undefined ? undefined : [fields.email],
 		contactPhones: fields.phone === undefined ? undefined : [fields.phone],
 		custom_fields: customRows(fields.custom),
@@ -45,10 +52,15 @@ export const writePerson = (fields: Partial<PersonFields>, cityId?: number): obj
 
 export const writeDeal = (fields: Partial<DealFields>): object =>
 	present({
-		...{ title: fields.title, reference: fields.externalCode, value: fields.value },
-		...{ pipeline_id: toNumber(fields.pipeline), stage_id: toNumber(fields.stage) },
-		...{ origin_id: toNumber(fields.origin), owner_id: toNumber(fields.owner) },
-		...{ company_id: toNumber(fields.companyId), person_id: toNumber(fields.personId) },
+		title: fields.title,
+		reference: fields.externalCode,
+		value: fields.value,
+		pipeline_id: toNumber(fields.pipeline),
+		stage_id: toNumber(fields.stage),
+		origin_id: toNumber(fields.origin),
+		owner_id: toNumber(fields.owner),
+		company_id: toNumber(fields.companyId),
+		person_id: toNumber(fields.personId),
 		temperature: fields.temperature && temperatureNumbers[fields.temperature],
 		custom_fields: customRows(fields.custom),
 	});
@@ -57,21 +69,31 @@ const toNumber = (id: string | undefined) => (id === undefined ? undefined : Num
 
 export function readCompany(stored: PipeRunRow): Stored<CompanyFields> {
 	return present({
-		...{ id: readId(stored['id'])!, name: text(stored['name']), cnpj: cnpjCharacters(stored['cnpj']) || undefined },
-		...{ legalName: text(stored['company_name']), website: text(stored['website']), city: readCity(stored['city']) },
-		...{
-			email: readContacts(stored, 'email')[0],
-			phone: readContacts(stored, 'phone')[0],
-			externalCode: readCode(stored['external_code']),
-		},
+		id: readId(stored['id'])!,
+		name: text(stored['name']),
+		cnpj: cnpjCharacters(stored['cnpj']) || undefined,
+		legalName: text(stored['company_name']),
+		website: text(stored['website']),
+		city: readCity(stored['city']),
+		email: readContacts(stored, 'email')[0],
+		phone: readContacts(stored, 'phone')[0],
+		externalCode: readCode(stored['external_code']),
 	});
 }
 
 export function readPerson(stored: PipeRunRow): StoredPerson {
-	const [emails, phones] = [readContacts(stored, 'email'), readContacts(stored, 'phone')];
+	const emails = readContacts(stored, 'email');
+	const phones = readContacts(stored, 'phone');
 	return present({
-		...{ id: readId(stored['id'])!, name: text(stored['name']), jobTitle: text(stored['job_title']), city: readCity(stored['city']) },
-		...{ emails, phones, email: emails[0], phone: phones[0], externalCode: readCode(stored['external_code']) },
+		id: readId(stored['id'])!,
+		name: text(stored['name']),
+		jobTitle: text(stored['job_title']),
+		city: readCity(stored['city']),
+		emails,
+		phones,
+		email: emails[0],
+		phone: phones[0],
+		externalCode: readCode(stored['external_code']),
 		companyId: readId(stored['company_id']) ?? readId(row(stored['company'])['id']),
 	});
 }
@@ -79,11 +101,17 @@ export function readPerson(stored: PipeRunRow): StoredPerson {
 export function readDeal(stored: PipeRunRow): StoredDeal {
 	const value = Number(stored['value'] ?? Number.NaN);
 	return present({
-		...{ id: readId(stored['id'])!, title: text(stored['title']), value: Number.isFinite(value) ? value : undefined },
-		...{ temperature: temperatureNames[Number(stored['temperature'])], externalCode: readCode(stored['reference']) },
-		...{ pipeline: readId(stored['pipeline_id']), stage: readId(stored['stage_id']) },
-		...{ origin: readId(stored['origin_id']), owner: readId(stored['owner_id']) },
-		...{ companyId: readId(stored['company_id']), personId: readId(stored['person_id']) },
+		id: readId(stored['id'])!,
+		title: text(stored['title']),
+		value: Number.isFinite(value) ? value : undefined,
+		temperature: temperatureNames[Number(stored['temperature'])],
+		externalCode: readCode(stored['reference']),
+		pipeline: readId(stored['pipeline_id']),
+		stage: readId(stored['stage_id']),
+		origin: readId(stored['origin_id']),
+		owner: readId(stored['owner_id']),
+		companyId: readId(stored['company_id']),
+		personId: readId(stored['person_id']),
 		closed: closedStatuses[Number(stored['status'])],
 		closedAt: Number(stored['status']) in closedStatuses ? readTime(stored['closed_at']) : undefined,
 	});

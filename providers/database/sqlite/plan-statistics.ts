@@ -3,7 +3,8 @@ import type { DatabaseSync } from 'node:sqlite';
 
 const rowsOfTable = 1_000_000;
 /** Assumed rows with equal values, up to the first selective column and the next ones. */
-const [rowsOfValue, rowsOfValues] = [100, 10];
+const rowsOfValue = 100;
+const rowsOfValues = 10;
 /** Columns with few values. A tenant selects nothing: most files have one. */
 const fewValues = new Set(['channel', 'kind', 'lane', 'state', 'waits']);
 

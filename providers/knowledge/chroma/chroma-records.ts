@@ -25,7 +25,8 @@ export function* toRecords(
 	maxRecords: number,
 ): Iterable<ChromaRecords> {
 	let records = empty();
-	let [characters, numbers] = [0, 0];
+	let characters = 0;
+	let numbers = 0;
 	for (const [delivery, document] of documents)
 		for (const [index, chunk] of document.chunks.entries()) {
 			const vector = document.vectors![index]!;

@@ -27,15 +27,17 @@ export function describeDocuments(stage: KnowledgeStage): void {
 			const known = await stage.collection.documents({}, { limit: 10 });
 			expect(known).toEqual([
 				{
-					...{ id: 'leave', title: 'Leave', source: 'https://example.com/leave', mediaType: 'text/plain', metadata: leave.metadata },
-					...{
-						contentHash: leave.contentHash,
-						state: 'ready',
-						chunks: 2,
-						characters: leave.text.length,
-						ingestedAt: 5_000,
-						writer: 'operator',
-					},
+					id: 'leave',
+					title: 'Leave',
+					source: 'https://example.com/leave',
+					mediaType: 'text/plain',
+					metadata: leave.metadata,
+					contentHash: leave.contentHash,
+					state: 'ready',
+					chunks: 2,
+					characters: leave.text.length,
+					ingestedAt: 5_000,
+					writer: 'operator',
 				},
 				expect.objectContaining({ id: 'travel' }),
 			]);
@@ -212,7 +214,10 @@ export function describeDocuments(stage: KnowledgeStage): void {
 	describe('chunks', () => {
 		it('are given in the order of the ids, with all that is known of them, without those that are gone', async () => {
 			const paged = prepare('paged', 'First page.\n\nSecond page.', {
-				...{ title: 'Paged', source: 'paged.pdf', headings: ['Part', 'Chapter'], metadata: { year: 1 } },
+				title: 'Paged',
+				source: 'paged.pdf',
+				headings: ['Part', 'Chapter'],
+				metadata: { year: 1 },
 				pages: [
 					{ number: 1, start: 0, end: 13 },
 					{ number: 2, start: 13, end: 25 },

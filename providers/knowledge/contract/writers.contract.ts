@@ -65,8 +65,13 @@ export function describeWriters(stage: KnowledgeStage): void {
 				before: { ...labels, class: 'public' },
 			});
 			expect(changed).toContainEqual({
-				...{ id: anyId, at: 7_000, writer: 'person:ana', documentId: 'price', kind: 'relabelled' },
-				...{ before: labels, after: { ...labels, class: 'public' } },
+				id: anyId,
+				at: 7_000,
+				writer: 'person:ana',
+				documentId: 'price',
+				kind: 'relabelled',
+				before: labels,
+				after: { ...labels, class: 'public' },
 			});
 			const lists = { kind: 'lists', before: {}, after: { writers: ['person:ana'] } };
 			expect(changed).toContainEqual({ id: anyId, at: 7_000, writer: 'person:ana', ...lists });

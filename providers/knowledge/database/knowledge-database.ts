@@ -23,7 +23,8 @@ const reading = 'PRAGMA mmap_size = 1073741824; PRAGMA cache_size = -16384';
 
 /** @throws TroupeError KNOWLEDGE_STORE_UNREACHABLE, KNOWLEDGE_STORE_FULL, DEPENDENCY_MISSING */
 export async function openKnowledgeFile(file: string): Promise<KnowledgeDatabase> {
-	const [instead, schema] = ['store the knowledge in PostgreSQL', knowledgeSchema(file)];
+	const instead = 'store the knowledge in PostgreSQL';
+	const schema = knowledgeSchema(file);
 	const database = await openTenantFile<Tables>(file, schema, instead, reading);
 	return {
 		...database,

@@ -38,7 +38,6 @@ export interface CollectionRow {
 export interface DocumentRow {
 	generation: number;
 	id: string;
-	/** `Description` as JSON. */
 	description: string;
 	/** Empty if it never had a text. */
 	content_hash: string;

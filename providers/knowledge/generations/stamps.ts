@@ -47,7 +47,8 @@ function suggestFix(requested: CollectionStamp, stored: CollectionStamp): string
 }
 
 function describeDifference(requested: CollectionStamp, stored: CollectionStamp): { expected: string; actual: string } {
-	const [expected, actual] = [flatten(requested), flatten(stored)];
+	const expected = flatten(requested);
+	const actual = flatten(stored);
 	const names = [...new Set([...Object.keys(expected), ...Object.keys(actual)])].filter((name) => expected[name] !== actual[name]);
 	const describe = (stamp: Record<string, string>) => names.map((name) => `${name} ${stamp[name] ?? 'none'}`).join(', ');
 	return { expected: describe(expected), actual: describe(actual) };

@@ -83,7 +83,8 @@ export class EmbeddedVectors implements VectorRows {
 	async #scan(connection: Connection, index: GenerationIndex, vector: Float32Array, into: Float64Array): Promise<number> {
 		const rounded = this.#of(index.generation, vector.length);
 		rounded.keepOnly(index.blocks);
-		let [doubt, done] = [0, 0];
+		let doubt = 0;
+		let done = 0;
 		for (const [block, { revision }] of index.blocks) {
 			if (rounded.getRevision(block) === undefined && this.#bytes() >= this.max) rounded.dropLast();
 			if (rounded.getRevision(block) !== revision) {

@@ -69,7 +69,8 @@ class ReadableChunks {
 
 	#build(isHidden: (number: number) => boolean): Readable {
 		const { lengths } = this.index;
-		let [total, words] = [0, 0];
+		let total = 0;
+		let words = 0;
 		const bits = new Uint8Array(Math.ceil(lengths.length / 8));
 		for (const [number, length] of lengths.entries()) {
 			if (length === 0 || isHidden(number)) continue;
@@ -132,7 +133,8 @@ export class GenerationIndex {
 		const last = Math.max(-1, ...blocks.keys());
 		this.lengths = new Uint32Array((last + 1) * blockSize);
 		for (const [block, { lengths }] of blocks) this.lengths.set(lengths, block * blockSize);
-		let [total, words] = [0, 0];
+		let total = 0;
+		let words = 0;
 		for (const length of this.lengths) if (length > 0) [total, words] = [total + 1, words + length - 1];
 		this.total = total;
 		this.averageLength = Math.max(1, words) / Math.max(1, total);

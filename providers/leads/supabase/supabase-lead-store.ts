@@ -4,7 +4,13 @@ import type { Lead, LeadBudget, LeadCompany, LeadEvent, LeadFields, LeadStore } 
 import { askSupabase, type RestRequest, type Row, type SupabaseAccess } from './rest-client';
 
 const columns = {
-	...{ name: 'nome', phone: 'telefone', email: 'email', city: 'cidade', state: 'uf', temperature: 'temperatura', summary: 'resumo' },
+	name: 'nome',
+	phone: 'telefone',
+	email: 'email',
+	city: 'cidade',
+	state: 'uf',
+	temperature: 'temperatura',
+	summary: 'resumo',
 } as const satisfies Record<keyof LeadFields, string>;
 
 const temperatures = { cold: 'frio', warm: 'morno', hot: 'quente' } as const satisfies Record<Temperature, string>;
@@ -31,12 +37,17 @@ function readLead(row: Row): Lead {
 }
 
 const readCompany = (row: Row): LeadCompany => ({
-	...{ id: String(row['id']), cnpj: String(row['cnpj']), name: String(row['nome']) },
-	...{ city: readText(row['cidade']), state: readText(row['uf']) },
+	id: String(row['id']),
+	cnpj: String(row['cnpj']),
+	name: String(row['nome']),
+	city: readText(row['cidade']),
+	state: readText(row['uf']),
 });
 
 const readBudget = (row: Row): LeadBudget => ({
-	...{ id: String(row['id']), leadId: String(row['lead_id']), product: String(row['equipamento']) },
+	id: String(row['id']),
+	leadId: String(row['lead_id']),
+	product: String(row['equipamento']),
 	quantity: row['quantidade'] === null ? null : Number(row['quantidade']),
 	need: readText(row['necessidade']),
 });

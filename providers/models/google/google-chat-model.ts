@@ -256,7 +256,9 @@ function toUsage(usage: Answer['usage']): TokenUsage | undefined {
 		...reconcileUsage({
 			input: input + toTokenCount(usage.toolUsePromptTokenCount),
 			output: toTokenCount(total) > 0 ? written : written + toTokenCount(reasoning),
-			...{ total, cached, reasoning },
+			total,
+			cached,
+			reasoning,
 		}),
 		...((tier === 'flex' || tier === 'priority') && { tier }),
 		estimated: false,

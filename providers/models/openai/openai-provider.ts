@@ -63,7 +63,8 @@ function describe(listed: ListedModel): ModelDescription {
 		meta?.n_ctx_train,
 	);
 	const maxOutputTokens = firstNumber(listed.max_completion_tokens, top?.max_completion_tokens);
-	const [features, price] = [toFeatures(listed), toPrice(listed)];
+	const features = toFeatures(listed);
+	const price = toPrice(listed);
 	return {
 		id: `openai:${id}`,
 		model: id,
@@ -101,7 +102,8 @@ function toFeatures({ supported_parameters: takes, architecture }: ListedModel):
 /** OpenRouter's prices are strings in dollars per token; a negative one means a variable price. */
 function toPrice({ pricing }: ListedModel): ModelDescription['price'] {
 	const perMillion = (value: unknown) => Math.round(Number(typeof value === 'string' ? value : Number.NaN) * 1e12) / 1e6;
-	const [input, output] = [perMillion(pricing?.prompt), perMillion(pricing?.completion)];
+	const input = perMillion(pricing?.prompt);
+	const output = perMillion(pricing?.completion);
 	return input >= 0 && output >= 0 ? { input, output } : undefined;
 }
 

@@ -8,7 +8,8 @@ import { describeResult } from './describe-result';
 import { endParts } from './end-parts';
 import { readArguments } from './read-arguments';
 
-const [begin, end] = ['<tool_call>', '</tool_call>'];
+const begin = '<tool_call>';
+const end = '</tool_call>';
 const secret = randomBytes(16);
 
 /** Writes a request with tools as plain text. Choice `none` lists no tools; earlier calls and results always become texts. */

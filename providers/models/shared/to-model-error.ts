@@ -97,7 +97,9 @@ function unreachableError(call: ModelCall, error: unknown): TroupeError {
 	);
 	if (known?.certificate !== undefined)
 		return modelError('MODEL_UNREACHABLE', call, known.what, {
-			...{ fix: known.fix, isLasting: true, details: { certificate: known.certificate } },
+			fix: known.fix,
+			isLasting: true,
+			details: { certificate: known.certificate },
 			cause,
 		});
 	const happened = known?.what ?? 'is unreachable or ended the connection';

@@ -23,7 +23,9 @@ export async function appendAudit(connection: StateConnection, entries: readonly
 		connection,
 		'audit_waiting (tenant, leaf, mark, sealed)',
 		leaves.map(({ text, committed }) => [
-			...[tenant, text, keys.mark(waitingText(tenant, text))],
+			tenant,
+			text,
+			keys.mark(waitingText(tenant, text)),
 			committed.length > 0 ? encodeSealed(committed.map(seal)) : null,
 		]),
 	);
@@ -62,7 +64,8 @@ interface KeyRow {
 async function readKeys(connection: StateConnection, tenant: string, pseudonyms: string[]): Promise<Map<string, KeyRow>> {
 	const rows = await connection.all<KeyRow>(
 		`SELECT id, subject, sealed FROM audit_key WHERE tenant = ? AND subject IN ${textsOf(connection)} ORDER BY id${lockKeys(connection, 'KEY SHARE')}`,
-		...[tenant, JSON.stringify(pseudonyms)],
+		tenant,
+		JSON.stringify(pseudonyms),
 	);
 	return new Map(rows.map((row) => [row.subject, row]));
 }
@@ -73,6 +76,8 @@ async function createKey(connection: StateConnection, tenant: string, pseudonym:
 	return (await connection.get<KeyRow>(
 		`INSERT INTO audit_key (tenant, subject, sealed) VALUES (?, ?, ?)
 		ON CONFLICT (tenant, subject) DO UPDATE SET subject = excluded.subject RETURNING id, subject, sealed`,
-		...[tenant, pseudonym, sealed],
+		tenant,
+		pseudonym,
+		sealed,
 	))!;
 }

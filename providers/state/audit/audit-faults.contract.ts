@@ -12,9 +12,13 @@ const strangers = composeAuditKeys(createVaultKeys(Buffer.alloc(32, 4)));
 const start = Date.UTC(2026, 0, 1);
 
 const entry = (number: number, person = 'ana'): AuditEntry => ({
-	...{ tenant: 'acme', at: start + number * 1_000, action: 'agent.executed', outcome: 'completed' },
-	...{ who: { kind: 'user', value: `${person}@example.com`, subject: { kind: 'subject', id: person } } },
-	...{ object: { kind: 'agent', value: 'support', hash: 'ab12' }, details: { kind: 'run', value: { number } } },
+	tenant: 'acme',
+	at: start + number * 1_000,
+	action: 'agent.executed',
+	outcome: 'completed',
+	who: { kind: 'user', value: `${person}@example.com`, subject: { kind: 'subject', id: person } },
+	object: { kind: 'agent', value: 'support', hash: 'ab12' },
+	details: { kind: 'run', value: { number } },
 });
 const range = (count: number, from = 0) => Array.from({ length: count }, (_, place) => entry(from + place));
 
@@ -43,7 +47,9 @@ export function describeAuditFaults(create: () => Promise<string>): void {
 		database.read('acme', async (connection) => {
 			const row = await connection.get<{ content: Uint8Array }>(
 				'SELECT content FROM audit_tile WHERE tenant = ? AND level = ? AND place = ?',
-				...['acme', level, at],
+				'acme',
+				level,
+				at,
 			);
 			return Buffer.from(row!.content);
 		});
@@ -86,7 +92,8 @@ export function describeAuditFaults(create: () => Promise<string>): void {
 
 	it('an entry that was changed with its hash', async () => {
 		await fill(20);
-		const [bundle, tile] = [await bundleOf(-1), await bundleOf(0)];
+		const bundle = await bundleOf(-1);
+		const tile = await bundleOf(0);
 		bundle[bundle.indexOf('"number":7}') + 9] = 0x39;
 		await put(-1, bundle);
 		let at = 0;

@@ -16,9 +16,13 @@ const strangers = composeAuditKeys(createVaultKeys(Buffer.alloc(32, 4)));
 const start = Date.UTC(2026, 0, 1);
 
 const entry = (number: number, more: Partial<AuditEntry> = {}): AuditEntry => ({
-	...{ tenant: 'acme', at: start + number * 1_000, action: 'agent.executed', outcome: 'completed' },
-	...{ who: { kind: 'user', value: 'ana@example.com', subject: { kind: 'subject', id: 'ana' } } },
-	...{ object: { kind: 'agent', value: 'support', hash: 'ab12' }, details: { kind: 'run', value: { number } } },
+	tenant: 'acme',
+	at: start + number * 1_000,
+	action: 'agent.executed',
+	outcome: 'completed',
+	who: { kind: 'user', value: 'ana@example.com', subject: { kind: 'subject', id: 'ana' } },
+	object: { kind: 'agent', value: 'support', hash: 'ab12' },
+	details: { kind: 'run', value: { number } },
 	...more,
 });
 const range = (count: number, from = 0) => Array.from({ length: count }, (_, place) => entry(from + place));
@@ -100,7 +104,7 @@ export function describeAuditStore(create: () => Promise<string>): void {
 		const receipt = formatTlogProof(await store.prove('acme', 123));
 		await store.append(range(77, 300));
 		const later = await checkpoint();
-		const [key] = [keys.signerOf('acme').key];
+		const key = keys.signerOf('acme').key;
 		const proof = parseTlogProof(receipt);
 		expect(verifyTlogProof(proof, proof.extra!, [key])).toMatchObject({ checkpoint: { size: 300n } });
 		expect(verifyTlogProof(proof, proof.extra!, [key]).problem).toBe(undefined);

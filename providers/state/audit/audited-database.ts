@@ -74,6 +74,11 @@ const noteOn =
 
 /** Entries for all tenants go into the default tenant's log, the operator's. */
 export const toEntry = (tenant: string, { action, outcome = 'success', by, at = Date.now(), object, details }: Act): AuditEntry => ({
-	...{ tenant: tenant === everyTenant ? defaultTenant : tenant, at, action, outcome },
-	...{ who: describeActor(by), object, details },
+	tenant: tenant === everyTenant ? defaultTenant : tenant,
+	at,
+	action,
+	outcome,
+	who: describeActor(by),
+	object,
+	details,
 });

@@ -41,7 +41,10 @@ export async function addCosignature(
 	await connection.run(
 		`INSERT INTO audit_cosigned (tenant, size, note, is_quorum) VALUES (?, ?, ?, ?)
 		ON CONFLICT (tenant, size) DO UPDATE SET note = excluded.note, is_quorum = excluded.is_quorum`,
-		...[tenant, head.size, formatNote(note), isMet ? 1 : 0],
+		tenant,
+		head.size,
+		formatNote(note),
+		isMet ? 1 : 0,
 	);
 	await connection.run(
 		'DELETE FROM audit_cosigned WHERE tenant = ?1 AND size < (SELECT max(size) FROM audit_cosigned WHERE tenant = ?1 AND is_quorum = 1)',
@@ -50,7 +53,8 @@ export async function addCosignature(
 	await connection.run(
 		`DELETE FROM audit_cosigned WHERE tenant = ?1 AND is_quorum = 0
 		AND size < (SELECT min(size) FROM (SELECT size FROM audit_cosigned WHERE tenant = ?1 ORDER BY size DESC LIMIT ?2) AS newest)`,
-		...[tenant, maxKept],
+		tenant,
+		maxKept,
 	);
 }
 
@@ -82,6 +86,7 @@ export async function listCosigned(connection: StateConnection, tenant: string):
 	);
 	return rows.map(({ note, quorum }) => ({
 		size: Number(parseSignedCheckpoint(note).checkpoint.size),
-		...{ note, isQuorum: Number(quorum) === 1 },
+		note,
+		isQuorum: Number(quorum) === 1,
 	}));
 }

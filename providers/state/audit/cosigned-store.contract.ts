@@ -15,7 +15,9 @@ const signers = [1, 2, 3].map((seed) => createSigner(`w${seed}.example`, 'cosign
 const keys = signers.map(({ key }) => key);
 const [one, two, three] = signers;
 const policy: TlogPolicy = {
-	...{ logs: [], witnesses: keys.map((key) => ({ name: key.name, key })), quorum: 'two' },
+	logs: [],
+	witnesses: keys.map((key) => ({ name: key.name, key })),
+	quorum: 'two',
 	groups: new Map([['two', { needed: 2, members: keys.map(({ name }) => name) }]]),
 };
 const start = Date.UTC(2026, 0, 1);
@@ -41,7 +43,8 @@ export function describeCosignedStore(create: () => Promise<string>): void {
 		return (await audit.sequence(tenant))!;
 	}
 	const cosigned = (signer: (typeof signers)[number], { note }: AuditHead): WitnessAnswer => ({
-		...{ outcome: 'cosigned', time: 1n },
+		outcome: 'cosigned',
+		time: 1n,
 		signature: cosignNote(parseNote(note).text, 1n, signer),
 	});
 	const keep = (

@@ -72,7 +72,11 @@ async function listDue(database: StateDatabase, witnesses: readonly VerifierKey[
 				WHERE seen.witness IS NULL OR ((seen.cosigned_size <> head.size OR seen.cosigned_at <= ?
 					OR substr(kept.note, 1, length(head.note)) <> head.note) AND seen.due_at <= ? AND seen.leased_until <= ?)
 				ORDER BY seen.due_at, head.tenant LIMIT ?`,
-				...[formatVerifierKey(key), now - freshMs, now, now, maxTenantsAtOnce],
+				formatVerifierKey(key),
+				now - freshMs,
+				now,
+				now,
+				maxTenantsAtOnce,
 			),
 		);
 		for (const { tenant } of rows) tenants.add(tenant);

@@ -17,7 +17,8 @@ export async function forgetSubject(connection: StateConnection, { tenant, pseud
 	const waiting = await removeWaiting(connection, tenant, new Set(keys.map(({ id }) => Number(id))));
 	const removed = await connection.run(
 		`DELETE FROM audit_value WHERE tenant = ? AND key_id IN (SELECT id FROM audit_key WHERE ${among})`,
-		...[tenant, ...named],
+		tenant,
+		...named,
 	);
 	await connection.run(`DELETE FROM audit_key WHERE ${among}`, ...named);
 	return waiting + removed;
@@ -33,7 +34,9 @@ async function removeWaiting(connection: StateConnection, tenant: string, keys: 
 	for (let after = 0; ;) {
 		const rows = await connection.all<{ id: number | string; sealed: Uint8Array }>(
 			'SELECT id, sealed FROM audit_waiting WHERE tenant = ? AND id > ? AND sealed IS NOT NULL ORDER BY id LIMIT ?',
-			...[tenant, after, waitingAtOnce],
+			tenant,
+			after,
+			waitingAtOnce,
 		);
 		for (const { id, sealed } of rows) {
 			after = Number(id);

@@ -32,7 +32,8 @@ export async function readValues(
 	const rows = await connection.all<ValueRow>(
 		`SELECT audit_value.entry, audit_value.part, audit_value.sealed, audit_key.subject, audit_key.sealed AS wrapped FROM audit_value
 		LEFT JOIN audit_key ON audit_key.id = audit_value.key_id WHERE audit_value.tenant = ? AND audit_value.entry IN ${bytesOf(connection)}`,
-		...[tenant, JSON.stringify([...byId.keys()])],
+		tenant,
+		JSON.stringify([...byId.keys()]),
 	);
 	for (const row of rows) {
 		const { leaf, opened } = byId.get(Buffer.from(row.entry).toString('hex'))!;

@@ -8,7 +8,8 @@ export interface SealedValue {
 
 const parts: readonly PartName[] = ['details', 'object', 'who'];
 /** Layout: the part, six bytes of key id, and the length of the value. */
-const [keyBytes, headBytes] = [6, 11];
+const keyBytes = 6;
+const headBytes = 11;
 
 export function encodeSealed(values: readonly SealedValue[]): Buffer {
 	let bytes = 0;

@@ -54,7 +54,9 @@ async function sequenceBatch(connection: StateConnection, tenant: string, keys: 
 	const note = signCheckpoint({ origin: signer.key.name, size: BigInt(edge.size), root: edge.root() }, signer);
 	await connection.run(
 		'INSERT INTO audit_head (tenant, size, note) VALUES (?, ?, ?) ON CONFLICT (tenant) DO UPDATE SET size = excluded.size, note = excluded.note',
-		...[tenant, edge.size, note],
+		tenant,
+		edge.size,
+		note,
 	);
 	return [leaves.length < maxBatch, { size: edge.size, note }];
 }
@@ -79,7 +81,8 @@ export async function countWaiting(connection: StateConnection, tenant: string):
 async function takeWaiting(connection: StateConnection, tenant: string, keys: AuditKeys): Promise<WaitingRow[]> {
 	const rows = await connection.all<WaitingRow>(
 		'DELETE FROM audit_waiting WHERE id IN (SELECT id FROM audit_waiting WHERE tenant = ? ORDER BY id LIMIT ?) RETURNING id, leaf, mark, sealed',
-		...[tenant, maxBatch],
+		tenant,
+		maxBatch,
 	);
 	rows.sort((one, other) => Number(one.id) - Number(other.id));
 	const forged = findForged(rows, tenant, keys);

@@ -5,7 +5,9 @@ import { entriesLevel, marksLevel } from './audit-schema';
 export async function readTile(connection: StateConnection, tenant: string, level: number, place: number): Promise<Buffer> {
 	const row = await connection.get<{ content: Uint8Array }>(
 		'SELECT content FROM audit_tile WHERE tenant = ? AND level = ? AND place = ?',
-		...[tenant, level, place],
+		tenant,
+		level,
+		place,
 	);
 	return row ? asBuffer(row.content) : empty;
 }
@@ -14,7 +16,10 @@ export async function readTile(connection: StateConnection, tenant: string, leve
 export async function readTiles(connection: StateConnection, tenant: string, place: number): Promise<{ get(level: number): Buffer }> {
 	const rows = await connection.all<{ level: number; content: Uint8Array }>(
 		'SELECT level, content FROM audit_tile WHERE tenant = ? AND level IN (?, ?, 0) AND place = ?',
-		...[tenant, entriesLevel, marksLevel, place],
+		tenant,
+		entriesLevel,
+		marksLevel,
+		place,
 	);
 	const contents = new Map(rows.map(({ level, content }) => [level, asBuffer(content)]));
 	return { get: (level) => contents.get(level) ?? empty };
@@ -33,7 +38,10 @@ export const writeTile = (
 	connection.run(
 		`INSERT INTO audit_tile (tenant, level, place, content) VALUES (?, ?, ?, ?)
 		ON CONFLICT (tenant, level, place) DO UPDATE SET content = excluded.content`,
-		...[tenant, level, place, content],
+		tenant,
+		level,
+		place,
+		content,
 	);
 
 export const tileReader =

@@ -76,7 +76,9 @@ async function verifyWaiting({ connection, tenant, keys, edge, recent, latest }:
 	for (let index = edge.size; ;) {
 		const rows = await connection.all<WaitingRow>(
 			'SELECT id, leaf, mark FROM audit_waiting WHERE tenant = ? AND id > ? ORDER BY id LIMIT ?',
-			...[tenant, after, waitingAtOnce],
+			tenant,
+			after,
+			waitingAtOnce,
 		);
 		for (const { id, leaf, mark } of rows) {
 			const isNew = recent.add(hashLeaf(Buffer.from(leaf)), latest);

@@ -120,7 +120,9 @@ export async function findSurplus({ connection, tenant }: Walk, size: number): P
 		const isTooLong = level > 0 && (await readTile(connection, tenant, level, Math.floor(hashes / tileWidth))).length > rest * hashBytes;
 		const row = await connection.get<{ place: number | string }>(
 			'SELECT place FROM audit_tile WHERE tenant = ? AND level = ? AND place >= ? ORDER BY place LIMIT 1',
-			...[tenant, level, Math.ceil(hashes / tileWidth)],
+			tenant,
+			level,
+			Math.ceil(hashes / tileWidth),
 		);
 		const surplus = isTooLong ? hashes : row && Number(row.place) * tileWidth;
 		// A hash over missing entries is bad from the first missing one.

@@ -55,7 +55,8 @@ export async function takeDue(connection: StateConnection, tenant: string, witne
 		>(
 			`SELECT size, cosigned_size AS cosigned, cosigned_at AS at, attempts, due_at AS due, leased_until AS leased FROM audit_witness
 			WHERE tenant = ? AND witness = ?`,
-			...[tenant, witness],
+			tenant,
+			witness,
 		);
 		const isOfSize = row && Number(row.cosigned) === head.size && Number(row.at) > now - freshMs;
 		// A restored log can have grown to the same size again.
@@ -66,7 +67,10 @@ export async function takeDue(connection: StateConnection, tenant: string, witne
 		await connection.run(
 			`INSERT INTO audit_witness (tenant, witness, size, cosigned_size, state, attempts, due_at, leased_until) VALUES (?, ?, 0, 0, 'new', 0, ?, ?)
 			ON CONFLICT (tenant, witness) DO UPDATE SET leased_until = excluded.leased_until`,
-			...[tenant, witness, now, now + leaseMs],
+			tenant,
+			witness,
+			now,
+			now + leaseMs,
 		);
 		due.push({ key, size: Number(row?.size ?? 0), attempts: Number(row?.attempts ?? 0) });
 	}
@@ -87,7 +91,8 @@ export async function keepAnswer(connection: StateConnection, tenant: string, ke
 	const witness = formatVerifierKey(key);
 	const row = await connection.get<StatusRow>(
 		`SELECT ${statusColumns} FROM audit_witness WHERE tenant = ? AND witness = ?`,
-		...[tenant, witness],
+		tenant,
+		witness,
 	);
 	if (!row) return undefined;
 	const before = toStatus(row);
@@ -96,7 +101,12 @@ export async function keepAnswer(connection: StateConnection, tenant: string, ke
 		await connection.run(
 			`UPDATE audit_witness SET size = ?, cosigned_size = ?, cosigned_at = ?, state = 'cosigned', reason = NULL, since = NULL, attempts = 0,
 			due_at = ?, leased_until = 0 WHERE tenant = ? AND witness = ?`,
-			...[head.size, head.size, now, now + pauseMs, tenant, witness],
+			head.size,
+			head.size,
+			now,
+			now + pauseMs,
+			tenant,
+			witness,
 		);
 	} else {
 		const isLonger = answer.outcome === 'behind' && answer.size > BigInt((await readHead(connection, tenant))?.size ?? 0);
@@ -107,12 +117,20 @@ export async function keepAnswer(connection: StateConnection, tenant: string, ke
 		const since = before.state === state ? (before.since ?? now) : now;
 		await connection.run(
 			'UPDATE audit_witness SET size = ?, state = ?, reason = ?, since = ?, attempts = ?, due_at = ?, leased_until = 0 WHERE tenant = ? AND witness = ?',
-			...[answered.size, state, reason, since, attempts, now + planRetry(retries, { attempts, random, retryAfterMs })!, tenant, witness],
+			answered.size,
+			state,
+			reason,
+			since,
+			attempts,
+			now + planRetry(retries, { attempts, random, retryAfterMs })!,
+			tenant,
+			witness,
 		);
 	}
 	const after = (await connection.get<StatusRow>(
 		`SELECT ${statusColumns} FROM audit_witness WHERE tenant = ? AND witness = ?`,
-		...[tenant, witness],
+		tenant,
+		witness,
 	))!;
 	const status = toStatus(after);
 	return { tenant, ...status, ...(before.state !== status.state && { before: before.state }) };
@@ -135,7 +153,9 @@ interface StatusRow {
 }
 
 const toStatus = ({ witness, state, reason, since, cosignedSize, cosignedAt }: StatusRow): WitnessStatus => ({
-	...{ witness, state, cosignedSize: Number(cosignedSize) },
+	witness,
+	state,
+	cosignedSize: Number(cosignedSize),
 	...(reason !== null && { reason }),
 	...(since !== null && { since: Number(since) }),
 	...(cosignedAt !== null && { cosignedAt: Number(cosignedAt) }),

@@ -54,7 +54,9 @@ export function describeCalls(openKind: (kind: CallKind) => CallStore): void {
 	it('finds a call that waits by the hash of its link only', async () => {
 		const call = await letWait('asks');
 		expect({ ...call, outcome: text(call.outcome) }).toEqual({
-			...{ tenant: 'acme', key: 'asks', isWaiting: true },
+			tenant: 'acme',
+			key: 'asks',
+			isWaiting: true,
 			outcome: 'what it waits with',
 		});
 		expect(await open().findWaiting('hash of another')).toBeUndefined();

@@ -74,7 +74,14 @@ export function openCallStore(place: string, kind: CallKind, { clock = systemClo
 					const changed = await connection.run(
 						`UPDATE call SET state = coalesce(?, state), execution = coalesce(?, execution), outcome = coalesce(?, outcome), leased_until = ?
 						${own} AND holder = ?`,
-						...[state ?? null, executionId ?? null, outcome ?? null, now(connection) + leaseMs, tenant, kind, key, holder],
+						state ?? null,
+						executionId ?? null,
+						outcome ?? null,
+						now(connection) + leaseMs,
+						tenant,
+						kind,
+						key,
+						holder,
 					);
 					return changed > 0;
 				},
@@ -101,7 +108,10 @@ export function openCallStore(place: string, kind: CallKind, { clock = systemClo
 			database.read(everyTenant, (connection) =>
 				connection.all<Pick<WaitingCall, 'tenant' | 'key'>>(
 					'SELECT tenant, name AS key FROM call WHERE answered = 1 AND kind = ? AND substr(name, 1, ?) = ? LIMIT ?',
-					...[kind, prefix.length, prefix, limit],
+					kind,
+					prefix.length,
+					prefix,
+					limit,
 				),
 			),
 		settle: async (tenant, key) => void (await run(tenant, `UPDATE call SET answered = 0 ${own} AND answered = 1`, [tenant, kind, key])),
@@ -119,18 +129,29 @@ async function begin(
 	const added = await connection.run(
 		`INSERT INTO call (tenant, kind, name, state, started_at, holder, leased_until) VALUES (?, ?, ?, 'called', ?, ?, ?)
 		ON CONFLICT DO NOTHING`,
-		...[tenant, kind, key, time, holder, time + leaseMs],
+		tenant,
+		kind,
+		key,
+		time,
+		holder,
+		time + leaseMs,
 	);
 	if (added > 0) return { kind: 'new' };
 	const row = (await connection.get<Row>(
 		`SELECT state, started_at AS "startedAt", execution AS "executionId", outcome, holder, leased_until AS "leasedUntil"
 		FROM call WHERE tenant = ? AND kind = ? AND name = ?`,
-		...[tenant, kind, key],
+		tenant,
+		kind,
+		key,
 	))!;
 	if (row.holder !== null && row.leasedUntil > time) return { kind: 'taken' };
 	await connection.run(
 		`UPDATE call SET holder = ?, leased_until = ? WHERE tenant = ? AND kind = ? AND name = ?`,
-		...[holder, time + leaseMs, tenant, kind, key],
+		holder,
+		time + leaseMs,
+		tenant,
+		kind,
+		key,
 	);
 	const { state, startedAt, executionId, outcome } = row;
 	return { kind: 'known', call: { state, startedAt, executionId, outcome } };
@@ -141,6 +162,7 @@ async function clean(connection: StateConnection, before: number): Promise<void>
 	await connection.run(
 		`DELETE FROM call WHERE started_at < ?1 AND leased_until < ?1
 		AND (tenant, kind, name) IN (SELECT tenant, kind, name FROM call WHERE started_at < ?1 AND leased_until < ?1 AND NOT ${isOnHold('call')} LIMIT ?2)`,
-		...[before, cleanedAtOnce],
+		before,
+		cleanedAtOnce,
 	);
 }

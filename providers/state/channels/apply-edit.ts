@@ -38,7 +38,11 @@ export async function applyEdit(
 	const sealed = await sealMessage(connection, keyOf(row, last.number), [...stored.filter(isOrigin), ...content]);
 	await connection.run(
 		'UPDATE message SET content = ?, is_edited = ? WHERE tenant = ? AND conversation = ? AND number = ?',
-		...[sealed, isPlace ? last.isEdited : 1, row.tenant, row.id, last.number],
+		sealed,
+		isPlace ? last.isEdited : 1,
+		row.tenant,
+		row.id,
+		last.number,
 	);
 	return isPlace ? { kind: 'nothing' } : { kind: 'replaced', number: last.number };
 }
@@ -75,7 +79,9 @@ async function selectVersions(
 		`SELECT number, content, waits, turn, is_edited AS "isEdited" FROM message WHERE tenant = ?1 AND conversation = ?2
 		AND number IN (SELECT number FROM message WHERE tenant = ?1 AND conversation = ?2 AND id = ?3)
 		AND author ${author === 'contact' ? '=' : '<>'} 'contact' ORDER BY number DESC`,
-		...[row.tenant, row.id, id],
+		row.tenant,
+		row.id,
+		id,
 	);
 	const opened: Stored[] = [];
 	for (const version of versions)
@@ -90,7 +96,9 @@ async function withdraw(connection: StateConnection, row: ConversationRow, versi
 	for (const { number } of open) {
 		await connection.run(
 			`UPDATE message SET content = '[]', waits = 0, is_edited = 1 WHERE tenant = ? AND conversation = ? AND number = ?`,
-			...[row.tenant, row.id, number],
+			row.tenant,
+			row.id,
+			number,
 		);
 	}
 	if (open.some(({ turn }) => turn !== null && turn === row.turn)) await endTurnOf(connection, row, false);
@@ -108,7 +116,8 @@ export async function replaceReaction(
 	if (reaction?.kind !== 'reaction') return false;
 	const untold = await connection.all<{ number: number; content: string }>(
 		'SELECT number, content FROM message WHERE tenant = ? AND conversation = ? AND waits = 1 AND begins_turn = 0 AND turn IS NULL',
-		...[row.tenant, row.id],
+		row.tenant,
+		row.id,
 	);
 	let before: number | undefined;
 	for (const { number, content: stored } of untold) {
@@ -119,7 +128,11 @@ export async function replaceReaction(
 	const sealed = await sealMessage(connection, keyOf(row, before), content);
 	await connection.run(
 		'UPDATE message SET content = ?, waits = ? WHERE tenant = ? AND conversation = ? AND number = ?',
-		...[sealed, Number(reaction.emoji !== ''), row.tenant, row.id, before],
+		sealed,
+		Number(reaction.emoji !== ''),
+		row.tenant,
+		row.id,
+		before,
 	);
 	return true;
 }

@@ -40,13 +40,17 @@ async function countMessage(
 	const { tenant, contact } = row;
 	const counted = await connection.get<{ since: number | null; messages: number }>(
 		'SELECT minute_since AS since, minute_messages AS messages FROM contact WHERE tenant = ? AND id = ?',
-		...[tenant, contact],
+		tenant,
+		contact,
 	);
 	const isSameMinute = counted !== undefined && counted.since !== null && arrivedAt - counted.since < minuteMs;
 	const [since, messages] = isSameMinute ? [counted.since, counted.messages + 1] : [arrivedAt, 1];
 	await connection.run(
 		'UPDATE contact SET minute_since = ?, minute_messages = ? WHERE tenant = ? AND id = ?',
-		...[since, messages, tenant, contact],
+		since,
+		messages,
+		tenant,
+		contact,
 	);
 	if (messages <= maxMessagesPerMinute) return false;
 	const begins = row.floodUntil === null || row.floodUntil <= arrivedAt;
@@ -71,7 +75,8 @@ async function tellAgain(
 	const { id, at, language } = row;
 	const last = await connection.get<{ desk: string; at: number }>(
 		'SELECT channel AS desk, created_at AS at FROM desk_write WHERE tenant = ? AND hand_over = ? ORDER BY number DESC LIMIT 1',
-		...[tenant, id],
+		tenant,
+		id,
 	);
 	if (last === undefined || now - last.at < tellAgainMs) return false;
 	const text = describeInsistence(at, language as Language, timeZone);
@@ -99,9 +104,17 @@ export async function applyFromContact(work: EventWork, row: ConversationRow, ev
 	const { content, lacksTranscript } = await checkAudios(connection, row, { content: event.content, rules, now: arrivedAt });
 	const rights = await findRights(work, row, { ...event, content });
 	const message = {
-		...{ id, author: 'contact' as const, at, content, replyTo, waits: rights.length === 0, isEdited: edits !== undefined },
+		id,
+		author: 'contact' as const,
+		at,
+		content,
+		replyTo,
+		waits: rights.length === 0,
+		isEdited: edits !== undefined,
 		// Reactions need no answer.
-		...{ beginsTurn: !isWhole(content, 'reaction'), lacksTranscript, receipt: work.from.receipt },
+		beginsTurn: !isWhole(content, 'reaction'),
+		lacksTranscript,
+		receipt: work.from.receipt,
 	};
 	const number = await addMessage(connection, row, message, arrivedAt);
 	if (lacksTranscript) {
@@ -110,7 +123,8 @@ export async function applyFromContact(work: EventWork, row: ConversationRow, ev
 	}
 	await updateConversation(connection, row, {
 		lastContactAt: Math.max(row.lastContactAt ?? 0, at),
-		...{ quietMs: rules.quietMs, maxQuietMs: rules.maxQuietMs },
+		quietMs: rules.quietMs,
+		maxQuietMs: rules.maxQuietMs,
 	});
 	await releaseHeld(connection, row, now, work.hashName);
 	if (rights.length > 0) {

@@ -15,12 +15,17 @@ const firstLookMs = 5_000;
 
 export async function awaitRun(connection: StateConnection, row: ConversationRow, turn: string, now: number): Promise<void> {
 	await addWork(connection, {
-		...{ tenant: row.tenant, kind: awaitedWork, lane: row.channel, dueAt: now + firstLookMs },
+		tenant: row.tenant,
+		kind: awaitedWork,
+		lane: row.channel,
+		dueAt: now + firstLookMs,
 		key: `${sessionName(row)} ${turn}`,
 	});
 	await connection.run(
 		`UPDATE message SET waits = ${answers.awaited} WHERE tenant = ? AND conversation = ? AND turn = ? AND waits = ${answers.waiting}`,
-		...[row.tenant, row.id, turn],
+		row.tenant,
+		row.id,
+		turn,
 	);
 	await planWait(connection, row, now);
 }
@@ -34,7 +39,9 @@ export async function endAwaited(connection: StateConnection, { turn, conversati
 const endWait = (connection: StateConnection, { tenant, id }: Pick<ConversationRow, 'tenant' | 'id'>, turn: string): Promise<number> =>
 	connection.run(
 		`UPDATE message SET waits = ${answers.agent} WHERE tenant = ? AND conversation = ? AND turn = ? AND waits = ${answers.awaited}`,
-		...[tenant, id, turn],
+		tenant,
+		id,
+		turn,
 	);
 
 /** Undefined if the contact was forgotten, or the end was already announced. */
@@ -42,7 +49,9 @@ export async function beginAwaited(connection: StateConnection, { tenant, key }:
 	const [session, turn] = key.split(' ') as [string, string];
 	const told = await connection.get(
 		'SELECT 1 FROM outgoing WHERE tenant = ?1 AND name = ?2 UNION ALL SELECT 1 FROM hand_over WHERE tenant = ?1 AND name = ?3',
-		...[tenant, `${nameRunEnd(turn)} 0`, nameRunEnd(turn)],
+		tenant,
+		`${nameRunEnd(turn)} 0`,
+		nameRunEnd(turn),
 	);
 	const row = await findConversation(connection, tenant, sessionOf(session)[0]);
 	if (told && row) await endWait(connection, row, turn);

@@ -17,7 +17,8 @@ export async function findWaiting(connection: StateConnection, { tenant, id }: C
 	return (await connection.get<Waiting>(
 		`SELECT min(arrived_at) AS since, max(arrived_at) AS last FROM message WHERE tenant = ? AND conversation = ? AND ${waitsForTurn}
 		AND begins_turn = 1`,
-		...[tenant, id],
+		tenant,
+		id,
 	))!;
 }
 
@@ -57,7 +58,10 @@ export async function clearTurn(connection: StateConnection, row: ConversationRo
 	await connection.run(
 		`UPDATE message SET ${answered ? `waits = ${byAgentOrPublished}` : 'turn = NULL'}
 		WHERE tenant = ? AND conversation = ? AND turn = ? AND waits = 1`,
-		...[...(answered ? [row.tenant, row.channel] : []), row.tenant, row.id, row.turn],
+		...(answered ? [row.tenant, row.channel] : []),
+		row.tenant,
+		row.id,
+		row.turn,
 	);
 	if (answered) await forgetAnswered(connection, row.tenant, row.id);
 	await updateConversation(connection, row, { turn: null, turnEffects: 0 });
@@ -72,7 +76,9 @@ export async function takeFromTurn(connection: StateConnection, row: Conversatio
 export async function dropWaiting(connection: StateConnection, row: ConversationRow, before: number): Promise<number> {
 	const dropped = await connection.run(
 		`UPDATE message SET waits = ${answers.left}, turn = NULL WHERE tenant = ? AND conversation = ? AND waits IN (1, 7) AND arrived_at < ?`,
-		...[row.tenant, row.id, before],
+		row.tenant,
+		row.id,
+		before,
 	);
 	await scheduleTurn(connection, row);
 	return dropped;
@@ -92,6 +98,8 @@ export async function answerAll(
 	await forgetAnswered(connection, row.tenant, row.id);
 	return connection.run(
 		`UPDATE message SET waits = ${answers[by]}, turn = NULL WHERE tenant = ? AND conversation = ? AND ${isOpen} AND arrived_at <= ?`,
-		...[row.tenant, row.id, until],
+		row.tenant,
+		row.id,
+		until,
 	);
 }

@@ -62,8 +62,21 @@ export function createChannelRecords({ database, change, now }: ChannelDatabase,
 					`INSERT INTO channel (tenant, name, provider, settings, credential, rules, state, allowed_networks, path_secret_hash, created_at,
 						changed_at, changed_by, agent, message, hand_over, refused)
 					VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, 0) ON CONFLICT (tenant, name) DO ${conflict}`,
-					...[tenant, name, provider, JSON.stringify(settings), credential, JSON.stringify(rules), state, JSON.stringify(allowedNetworks)],
-					...[pathSecretHash, record.createdAt, record.changedAt, record.changedBy, agent, message, handOver],
+					tenant,
+					name,
+					provider,
+					JSON.stringify(settings),
+					credential,
+					JSON.stringify(rules),
+					state,
+					JSON.stringify(allowedNetworks),
+					pathSecretHash,
+					record.createdAt,
+					record.changedAt,
+					record.changedBy,
+					agent,
+					message,
+					handOver,
 				);
 				if (stored > 0) await forgetStates(connection, tenant, name, isOther ? undefined : 'agent');
 				if (stored > 0 && known && answersOtherwise(record, known)) await forgetAnswering(connection, tenant, name);
@@ -79,8 +92,15 @@ export function createChannelRecords({ database, change, now }: ChannelDatabase,
 				await connection.run(
 					`UPDATE channel SET agent = ?, message = ?, rules = ?, hand_over = ?, allowed_networks = ?, changed_at = ?, changed_by = ?
 					WHERE tenant = ? AND name = ?`,
-					...[record.agent, record.message, JSON.stringify(record.rules), record.handOver ? JSON.stringify(record.handOver) : null],
-					...[JSON.stringify(record.allowedNetworks), record.changedAt, record.changedBy, tenant, name],
+					record.agent,
+					record.message,
+					JSON.stringify(record.rules),
+					record.handOver ? JSON.stringify(record.handOver) : null,
+					JSON.stringify(record.allowedNetworks),
+					record.changedAt,
+					record.changedBy,
+					tenant,
+					name,
 				);
 				if (answersOtherwise(record, before)) await forgetAnswering(connection, tenant, name);
 				await note(tenant, { ...acted('updated', name, record.changedBy), details: { kind: 'terms', value: { agent: record.agent } } });
@@ -129,7 +149,10 @@ export function createChannelRecords({ database, change, now }: ChannelDatabase,
 				async (connection, now) => {
 					await connection.run(
 						'UPDATE channel SET refused = refused + 1, last_refused_at = ?, last_refusal = ? WHERE tenant = ? AND name = ?',
-						...[now, reason.slice(0, maxReasonLength), tenant, name],
+						now,
+						reason.slice(0, maxReasonLength),
+						tenant,
+						name,
 					);
 				},
 				{ synced: false },
@@ -155,7 +178,11 @@ async function isOtherAccount(
 ): Promise<boolean> {
 	const same = await connection.get(
 		'SELECT 1 FROM channel WHERE tenant = ? AND name = ? AND provider = ? AND settings = ? AND credential = ?',
-		...[tenant, name, provider, JSON.stringify(settings), credential],
+		tenant,
+		name,
+		provider,
+		JSON.stringify(settings),
+		credential,
 	);
 	return same === undefined;
 }
@@ -175,10 +202,19 @@ const toRecord = ({
 	pathSecretHash,
 	...changes
 }: RecordRow): ChannelRecord => ({
-	...{ tenant, name, provider, credential, agent, message, state, pathSecretHash },
+	tenant,
+	name,
+	provider,
+	credential,
+	agent,
+	message,
+	state,
+	pathSecretHash,
 	...(handOver !== null && { handOver: JSON.parse(handOver) as HandOverSettings }),
 	settings: JSON.parse(settings) as Record<string, string>,
 	rules: JSON.parse(rules) as Partial<MailboxRules>,
 	allowedNetworks: JSON.parse(allowedNetworks) as string[],
-	...{ createdAt: changes.createdAt, changedAt: changes.changedAt, changedBy: changes.changedBy },
+	createdAt: changes.createdAt,
+	changedAt: changes.changedAt,
+	changedBy: changes.changedBy,
 });

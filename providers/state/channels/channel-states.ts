@@ -40,7 +40,8 @@ export async function noteOfAccount(connection: StateConnection, found: NewPartS
 		`SELECT other.name AS channel FROM channel AS own JOIN channel AS other ON other.tenant = own.tenant AND other.name <> own.name
 		AND other.provider = own.provider AND other.credential = own.credential AND other.settings = own.settings
 		WHERE own.tenant = ? AND own.name = ?`,
-		...[found.tenant, found.channel],
+		found.tenant,
+		found.channel,
 	);
 	for (const { channel } of others) await noteOne(connection, { ...found, channel }, now);
 }
@@ -61,7 +62,10 @@ async function noteOne(connection: StateConnection, found: NewPartState, now: nu
 const isNewest = async (connection: StateConnection, { tenant, channel, part, checkedAt }: NewPartState): Promise<boolean> =>
 	(await connection.get(
 		'SELECT 1 AS found FROM channel_state WHERE tenant = ? AND channel = ? AND part = ? AND checked_at = ?',
-		...[tenant, channel, part, checkedAt],
+		tenant,
+		channel,
+		part,
+		checkedAt,
 	)) !== undefined;
 
 const boundLacks = (lacks: Lack[]): Lack[] =>
@@ -88,7 +92,11 @@ export async function notePartState(
 		ON CONFLICT (tenant, channel, part) DO UPDATE SET state = ?4, reason = ?5, checked_at = ?6, lacks = ?7,
 			since = CASE WHEN channel_state.state = ?4 THEN channel_state.since ELSE ?6 END
 		WHERE channel_state.checked_at <= ?6`,
-		...[...key, state, reason?.slice(0, maxReasonLength) ?? null, checkedAt, lacks.length > 0 ? JSON.stringify(boundLacks(lacks)) : null],
+		...key,
+		state,
+		reason?.slice(0, maxReasonLength) ?? null,
+		checkedAt,
+		lacks.length > 0 ? JSON.stringify(boundLacks(lacks)) : null,
 	);
 	return noted > 0 ? before?.state : undefined;
 }
@@ -105,7 +113,9 @@ export async function noteAgentState(
 	await connection.run(
 		`UPDATE channel_state SET state = 'ready', reason = NULL, since = ?1, checked_at = ?1
 		WHERE tenant = ?2 AND channel = ?3 AND part = 'agent' AND state <> 'ready'`,
-		...[now, tenant, channel],
+		now,
+		tenant,
+		channel,
 	);
 }
 

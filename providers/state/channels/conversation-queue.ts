@@ -16,7 +16,8 @@ export async function addNext(
 ): Promise<void> {
 	const next = await connection.get<{ key: string; lane: string }>(
 		`SELECT id AS key, channel AS lane FROM ${table} WHERE tenant = ? AND conversation = ? AND waits = 1 ORDER BY number, id LIMIT 1`,
-		...[tenant, conversation],
+		tenant,
+		conversation,
 	);
 	if (next) await addWork(connection, { tenant, kind, ...next, dueAt });
 }
@@ -36,7 +37,9 @@ export async function beginNext(
 			SELECT 1 FROM ${table} AS earlier WHERE earlier.tenant = ${table}.tenant AND earlier.conversation = ${table}.conversation
 			AND earlier.waits = 1 AND earlier.number < ${table}.number
 		)`,
-		...[now, tenant, key],
+		now,
+		tenant,
+		key,
 	);
 	return begun > 0;
 }

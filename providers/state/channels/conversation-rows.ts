@@ -40,7 +40,6 @@ export interface ConversationRow {
 	restarts: number;
 	nextSendAt: number;
 	sends: number;
-	/** Origin as JSON. */
 	firstOrigin: string | null;
 	lastOrigin: string | null;
 }
@@ -48,40 +47,45 @@ export interface ConversationRow {
 type Column = Exclude<keyof ConversationRow, 'firstOrigin' | 'lastOrigin'>;
 
 const columns: Record<Column, string> = {
-	...{ tenant: 'tenant', id: 'id', channel: 'channel', contact: 'contact' },
-	...{ address: 'address', replyAddress: 'reply_address', joinedInto: 'joined_into' },
-	...{ mode: 'mode', modeUntil: 'mode_until', modeBy: 'mode_by' },
-	...{
-		session: 'session',
-		sessionStartedAt: 'session_started_at',
-		agent: 'agent',
-		messages: 'messages',
-		lastAt: 'last_at',
-		lastContactAt: 'last_contact_at',
-	},
-	...{ labels: 'labels', state: 'state', changesSince: 'changes_since', changes: 'changes' },
-	...{
-		quietMs: 'quiet_ms',
-		maxQuietMs: 'max_quiet_ms',
-		heldUntil: 'held_until',
-		floodUntil: 'flood_until',
-		restarts: 'restarts',
-	},
-	...{
-		turn: 'turn',
-		turnEffects: 'turn_effects',
-		followUp: 'follow_up',
-		attempts: 'attempts',
-		awayMs: 'away_ms',
-		nextSendAt: 'next_send_at',
-		sends: 'sends',
-	},
+	tenant: 'tenant',
+	id: 'id',
+	channel: 'channel',
+	contact: 'contact',
+	address: 'address',
+	replyAddress: 'reply_address',
+	joinedInto: 'joined_into',
+	mode: 'mode',
+	modeUntil: 'mode_until',
+	modeBy: 'mode_by',
+	session: 'session',
+	sessionStartedAt: 'session_started_at',
+	agent: 'agent',
+	messages: 'messages',
+	lastAt: 'last_at',
+	lastContactAt: 'last_contact_at',
+	labels: 'labels',
+	state: 'state',
+	changesSince: 'changes_since',
+	changes: 'changes',
+	quietMs: 'quiet_ms',
+	maxQuietMs: 'max_quiet_ms',
+	heldUntil: 'held_until',
+	floodUntil: 'flood_until',
+	restarts: 'restarts',
+	turn: 'turn',
+	turnEffects: 'turn_effects',
+	followUp: 'follow_up',
+	attempts: 'attempts',
+	awayMs: 'away_ms',
+	nextSendAt: 'next_send_at',
+	sends: 'sends',
 };
 const originOf = (place: 'first' | 'last') => `(SELECT origin FROM contact_origin WHERE contact_origin.tenant = conversation.tenant
 	AND contact_origin.contact = conversation.contact AND place = '${place}') AS "${place}Origin"`;
 const selected = [
 	...Object.entries(columns).map(([name, column]) => (name === column ? column : `${column} AS "${name}"`)),
-	...[originOf('first'), originOf('last')],
+	originOf('first'),
+	originOf('last'),
 ].join(', ');
 
 /** Excludes joined conversations. @param condition may end with order and limit */
@@ -112,7 +116,9 @@ export async function updateConversation(
 	if (names.length === 0) return;
 	await connection.run(
 		`UPDATE conversation SET ${names.map((name) => `${columns[name]} = ?`).join(', ')} WHERE tenant = ? AND id = ?`,
-		...[...names.map((name) => changes[name] as Value), row.tenant, row.id],
+		...names.map((name) => changes[name] as Value),
+		row.tenant,
+		row.id,
 	);
 	Object.assign(row, changes);
 }
@@ -124,22 +130,36 @@ export async function createConversation(
 ): Promise<ConversationRow> {
 	const row: ConversationRow = {
 		...place,
-		...{ replyAddress: null, joinedInto: null },
-		...{ id: newId(now), mode: 'agent', modeUntil: null, modeBy: null, session: 1, sessionStartedAt: now, agent: null, messages: 0 },
-		...{ lastAt: now, lastContactAt: null, labels: '[]', state: null, changesSince: null, changes: 0 },
-		...{
-			quietMs: 0,
-			maxQuietMs: 0,
-			heldUntil: null,
-			floodUntil: null,
-			turn: null,
-			turnEffects: 0,
-			followUp: null,
-			attempts: 0,
-			awayMs: 0,
-			restarts: 0,
-		},
-		...{ nextSendAt: 0, sends: 0, firstOrigin: null, lastOrigin: null },
+		replyAddress: null,
+		joinedInto: null,
+		id: newId(now),
+		mode: 'agent',
+		modeUntil: null,
+		modeBy: null,
+		session: 1,
+		sessionStartedAt: now,
+		agent: null,
+		messages: 0,
+		lastAt: now,
+		lastContactAt: null,
+		labels: '[]',
+		state: null,
+		changesSince: null,
+		changes: 0,
+		quietMs: 0,
+		maxQuietMs: 0,
+		heldUntil: null,
+		floodUntil: null,
+		turn: null,
+		turnEffects: 0,
+		followUp: null,
+		attempts: 0,
+		awayMs: 0,
+		restarts: 0,
+		nextSendAt: 0,
+		sends: 0,
+		firstOrigin: null,
+		lastOrigin: null,
 	};
 	const names = Object.keys(columns) as Column[];
 	await connection.run(
@@ -168,9 +188,18 @@ export const readOrigin = ({ firstOrigin, lastOrigin }: Pick<ConversationRow, 'f
 		: { first: JSON.parse(firstOrigin) as KeptOrigin, last: JSON.parse(lastOrigin) as KeptOrigin };
 
 export const toConversation = (row: ConversationRow): Conversation => ({
-	...{ tenant: row.tenant, id: row.id, channel: row.channel, address: row.replyAddress ?? row.address, contact: row.contact },
-	...{ mode: row.mode, modeUntil: row.modeUntil, modeBy: row.modeBy },
-	...{ session: sessionName(row), sessionStartedAt: row.sessionStartedAt, lastMessageAt: row.lastAt, lastContactAt: row.lastContactAt },
+	tenant: row.tenant,
+	id: row.id,
+	channel: row.channel,
+	address: row.replyAddress ?? row.address,
+	contact: row.contact,
+	mode: row.mode,
+	modeUntil: row.modeUntil,
+	modeBy: row.modeBy,
+	session: sessionName(row),
+	sessionStartedAt: row.sessionStartedAt,
+	lastMessageAt: row.lastAt,
+	lastContactAt: row.lastContactAt,
 	...(row.agent && { agent: row.agent }),
 	state: row.state === null ? undefined : (JSON.parse(row.state) as unknown),
 	labels: JSON.parse(row.labels) as string[],

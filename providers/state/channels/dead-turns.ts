@@ -11,7 +11,9 @@ const gaveUp = answers['given-up'];
 export async function markDead(connection: StateConnection, { tenant, id, turn }: ConversationRow): Promise<void> {
 	await connection.run(
 		`UPDATE message SET waits = ${gaveUp} WHERE tenant = ? AND conversation = ? AND turn = ? AND waits = 1`,
-		...[tenant, id, turn],
+		tenant,
+		id,
+		turn,
 	);
 }
 
@@ -30,7 +32,8 @@ export async function listDeadTurns(connection: StateConnection, tenant: string,
 		WHERE message.waits = ${gaveUp} AND ${where}
 		GROUP BY message.turn, conversation.channel, conversation.id, conversation.contact
 		ORDER BY min(message.arrived_at) DESC, message.turn LIMIT ?`,
-		...[...values, limit],
+		...values,
+		limit,
 	);
 	const turns: DeadTurn[] = [];
 	for (const { contact, messages, receivedAt, ...turn } of rows) {
@@ -52,7 +55,8 @@ const filterTurns = (tenant: string, { channel, id }: Filter) =>
 async function findEnd(connection: StateConnection, tenant: string, contact: string, turn: string) {
 	const changes = await connection.all<{ at: number; details: string }>(
 		`SELECT at, details FROM contact_log WHERE tenant = ? AND contact = ? AND kind = 'turn-dead' ORDER BY number DESC LIMIT 100`,
-		...[tenant, contact],
+		tenant,
+		contact,
 	);
 	const ends = changes.map(({ at, details }) => ({ at: Number(at), ...(JSON.parse(details) as { turn: string; reason: string }) }));
 	return ends.find((end) => end.turn === turn);
@@ -64,7 +68,9 @@ export async function replayDeadTurns(connection: StateConnection, tenant: strin
 	for (const { id, conversation } of turns) {
 		await connection.run(
 			`UPDATE message SET waits = 1, turn = NULL WHERE tenant = ? AND conversation = ? AND turn = ? AND waits = ${gaveUp}`,
-			...[tenant, conversation, id],
+			tenant,
+			conversation,
+			id,
 		);
 		const row = await findConversation(connection, tenant, conversation);
 		if (row) await scheduleTurn(connection, row);
@@ -78,7 +84,8 @@ const maxReplayed = 1_000;
 export async function replayTurnOf(connection: StateConnection, tenant: string, receipt: string | null): Promise<boolean> {
 	const found = await connection.get<{ turn: string }>(
 		`SELECT turn FROM message WHERE tenant = ? AND receipt = ? AND waits = ${gaveUp}`,
-		...[tenant, receipt],
+		tenant,
+		receipt,
 	);
 	return found !== undefined && (await replayDeadTurns(connection, tenant, { id: found.turn })) > 0;
 }

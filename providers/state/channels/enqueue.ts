@@ -96,7 +96,8 @@ async function isStored(connection: StateConnection, row: ConversationRow, sends
 async function findStored(connection: StateConnection, { tenant, id: conversation }: ConversationRow, key: string) {
 	const row = await connection.get<{ id: string; content: string; state: SendState; createdAt: number }>(
 		'SELECT id, content, state, created_at AS "createdAt" FROM outgoing WHERE tenant = ? AND name = ?',
-		...[tenant, key],
+		tenant,
+		key,
 	);
 	return (
 		row && { ...row, content: await readOr(openSend(connection, { tenant, conversation, id: row.id }, row.content), unreadableContent) }

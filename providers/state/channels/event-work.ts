@@ -28,7 +28,10 @@ interface EventName {
 export async function isFirst({ connection, from, now }: EventWork, event: EventName): Promise<boolean> {
 	const added = await connection.run(
 		'INSERT INTO channel_event (tenant, channel, name, at) VALUES (?, ?, ?, ?) ON CONFLICT (tenant, channel, name) DO NOTHING',
-		...[from.tenant, from.channel, hashName(event), now],
+		from.tenant,
+		from.channel,
+		hashName(event),
+		now,
 	);
 	return added > 0;
 }
@@ -41,7 +44,10 @@ export async function isRepeatedIn(
 ): Promise<boolean> {
 	const places = await connection.all<{ address: string }>(
 		'SELECT address FROM conversation WHERE tenant = ? AND contact = ? AND coalesce(joined_into, id) = ? AND address <> ?',
-		...[tenant, contact, id, event.address ?? ''],
+		tenant,
+		contact,
+		id,
+		event.address ?? '',
 	);
 	const names = places.map(({ address }) => hashName({ ...event, address }));
 	const noted = `SELECT 1 AS one FROM channel_event WHERE tenant = ?1 AND channel = ?2 AND name IN ${textsOf(connection, '?3')}`;

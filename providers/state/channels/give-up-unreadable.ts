@@ -21,7 +21,9 @@ const ended = `state = CASE state WHEN 'unknown' THEN 'unknown' ELSE 'refused' E
 export async function giveUpSend(connection: StateConnection, { tenant, key: id }: TakenWork, reason: string, now: number): Promise<void> {
 	const row = await connection.get<{ channel: string; conversation: string; run: string | null; state: 'refused' | 'unknown' }>(
 		`UPDATE outgoing SET ${ended} WHERE tenant = ? AND id = ? AND waits = 1 RETURNING channel, conversation, run, state`,
-		...[reason, tenant, id],
+		reason,
+		tenant,
+		id,
 	);
 	if (row === undefined) return;
 	const { state, ...send } = row;
@@ -33,7 +35,9 @@ export async function giveUpSend(connection: StateConnection, { tenant, key: id 
 export async function giveUpWrite(connection: StateConnection, { tenant, key: id }: TakenWork, reason: string, now: number): Promise<void> {
 	const row = await connection.get<{ conversation: string }>(
 		`UPDATE desk_write SET ${ended} WHERE tenant = ? AND id = ? AND waits = 1 RETURNING conversation`,
-		...[reason, tenant, id],
+		reason,
+		tenant,
+		id,
 	);
 	if (row) await addNext(connection, deskQueue, { tenant, ...row }, now);
 }

@@ -56,8 +56,11 @@ interface HeldFilter {
 
 export async function countHeld(connection: StateConnection, tenant: string, { channel, id, from, to }: HeldFilter): Promise<number> {
 	const { where, values } = toCondition({
-		...{ 'message.tenant = ?': tenant, 'conversation.channel = ?': channel },
-		...{ 'message.arrived_at >= ?': from, 'message.arrived_at < ?': to, '? IN (message.receipt, message.turn)': id },
+		'message.tenant = ?': tenant,
+		'conversation.channel = ?': channel,
+		'message.arrived_at >= ?': from,
+		'message.arrived_at < ?': to,
+		'? IN (message.receipt, message.turn)': id,
 	});
 	const row = await connection.get<{ held: number }>(
 		`SELECT count(DISTINCT message.turn) AS held FROM message

@@ -15,7 +15,9 @@ async function moveMessages(connection: StateConnection, part: ConversationRow, 
 	const { tenant } = part;
 	const rows = await connection.all<{ number: number; content: string }>(
 		'SELECT number, content FROM message WHERE tenant = ? AND conversation = ? AND session = ?',
-		...[tenant, part.id, part.session],
+		tenant,
+		part.id,
+		part.session,
 	);
 	for (const { number, content } of rows) {
 		const moved = { tenant, conversation: whole.id, number: number + whole.messages };
@@ -23,7 +25,13 @@ async function moveMessages(connection: StateConnection, part: ConversationRow, 
 		const sealed = words ? await sealMessage(connection, moved, words) : content;
 		await connection.run(
 			'UPDATE message SET conversation = ?, number = ?, session = ?, content = ? WHERE tenant = ? AND conversation = ? AND number = ?',
-			...[whole.id, moved.number, whole.session, sealed, tenant, part.id, number],
+			whole.id,
+			moved.number,
+			whole.session,
+			sealed,
+			tenant,
+			part.id,
+			number,
 		);
 	}
 }
@@ -33,14 +41,21 @@ async function moveSends(connection: StateConnection, part: ConversationRow, who
 	for (let rows: StoredSend[] | undefined; rows === undefined || rows.length === portion;) {
 		rows = await connection.all<StoredSend>(
 			'SELECT id, content, digest FROM outgoing WHERE tenant = ? AND conversation = ? LIMIT ?',
-			...[tenant, part.id, portion],
+			tenant,
+			part.id,
+			portion,
 		);
 		for (const { id, content, digest } of rows) {
 			const words = await readOr(openSend(connection, { tenant, conversation: part.id, id }, content), undefined);
 			const sealed = words ? await sealSend(connection, { tenant, conversation: whole.id, id }, words) : content;
 			await connection.run(
 				'UPDATE outgoing SET conversation = ?, number = number + ?, content = ?, digest = ? WHERE tenant = ? AND id = ?',
-				...[whole.id, whole.sends, sealed, words ? await digestSend(connection, whole, [words]) : digest, tenant, id],
+				whole.id,
+				whole.sends,
+				sealed,
+				words ? await digestSend(connection, whole, [words]) : digest,
+				tenant,
+				id,
 			);
 		}
 	}
@@ -62,14 +77,18 @@ async function moveTexts(connection: StateConnection, table: string, part: Conve
 		const name = column.slice(table.length + 1);
 		const rows = await connection.all<{ row: string; stored: string }>(
 			`SELECT ${key} AS "row", ${name} AS stored FROM ${table} WHERE tenant = ? AND conversation = ?`,
-			...[tenant, part.id],
+			tenant,
+			part.id,
 		);
 		for (const { row, stored } of rows) {
 			const text = await readOr(openText(connection, { tenant, conversation: part.id, column, row }, stored), undefined);
 			if (text === undefined) continue;
 			await connection.run(
 				`UPDATE ${table} SET ${name} = ? WHERE tenant = ? AND conversation = ? AND ${key} = ?`,
-				...[await sealText(connection, { tenant, conversation: whole.id, column, row }, text), tenant, part.id, row],
+				await sealText(connection, { tenant, conversation: whole.id, column, row }, text),
+				tenant,
+				part.id,
+				row,
 			);
 		}
 	}
@@ -96,14 +115,23 @@ async function join(connection: StateConnection, part: ConversationRow, whole: C
 	await moveRows(connection, part, whole);
 	await moveFollowUps(connection, part, whole);
 	await updateConversation(connection, whole, {
-		...{ messages: whole.messages + part.messages, sends: whole.sends + part.sends, lastAt: Math.max(whole.lastAt, part.lastAt) },
-		...{ lastContactAt: latest(whole.lastContactAt, part.lastContactAt), heldUntil: latest(whole.heldUntil, part.heldUntil) },
-		...{ floodUntil: latest(whole.floodUntil, part.floodUntil), nextSendAt: Math.max(whole.nextSendAt, part.nextSendAt) },
-		...{ quietMs: Math.max(whole.quietMs, part.quietMs), maxQuietMs: Math.max(whole.maxQuietMs, part.maxQuietMs) },
+		messages: whole.messages + part.messages,
+		sends: whole.sends + part.sends,
+		lastAt: Math.max(whole.lastAt, part.lastAt),
+		lastContactAt: latest(whole.lastContactAt, part.lastContactAt),
+		heldUntil: latest(whole.heldUntil, part.heldUntil),
+		floodUntil: latest(whole.floodUntil, part.floodUntil),
+		nextSendAt: Math.max(whole.nextSendAt, part.nextSendAt),
+		quietMs: Math.max(whole.quietMs, part.quietMs),
+		maxQuietMs: Math.max(whole.maxQuietMs, part.maxQuietMs),
 		labels: JSON.stringify([...new Set([whole, part].flatMap(({ labels }) => JSON.parse(labels) as string[]))]),
 	});
 	await updateConversation(connection, part, {
-		...{ joinedInto: whole.id, heldUntil: null, mode: 'agent', modeUntil: null, modeBy: null },
+		joinedInto: whole.id,
+		heldUntil: null,
+		mode: 'agent',
+		modeUntil: null,
+		modeBy: null,
 	});
 	await connection.run('UPDATE conversation SET joined_into = ? WHERE tenant = ? AND joined_into = ?', whole.id, whole.tenant, part.id);
 	await scheduleTurn(connection, whole);
@@ -135,7 +163,11 @@ async function moveFollowUps(connection: StateConnection, part: ConversationRow,
 		await connection.run(
 			`INSERT INTO follow_up (tenant, conversation, silence, number, at)
 			SELECT tenant, ?1, ?2, number, at FROM follow_up WHERE tenant = ?3 AND conversation = ?4 AND silence = ?5 ON CONFLICT DO NOTHING`,
-			...[whole.id, silence, row.tenant, row.id, row.lastContactAt],
+			whole.id,
+			silence,
+			row.tenant,
+			row.id,
+			row.lastContactAt,
 		);
 	await connection.run('DELETE FROM follow_up WHERE tenant = ? AND conversation = ?', part.tenant, part.id);
 }
@@ -159,7 +191,8 @@ export async function partConversations(connection: StateConnection, tenant: str
 	await connection.run(
 		`UPDATE conversation SET joined_into = NULL WHERE tenant = ?1 AND contact IN (?2, ?3) AND contact <>
 		(SELECT whole.contact FROM conversation AS whole WHERE whole.tenant = ?1 AND whole.id = conversation.joined_into)`,
-		...[tenant, ...contacts],
+		tenant,
+		...contacts,
 	);
 	await connection.run('UPDATE conversation SET reply_address = NULL WHERE tenant = ? AND contact IN (?, ?)', tenant, ...contacts);
 }

@@ -77,7 +77,8 @@ async function applyStatus(
 	if (!outgoing) return { kind: 'status', conversation: undefined };
 	const row = (await connection.get<{ conversation: string; state: string; run: string | null; content: string }>(
 		'SELECT conversation, state, run, content FROM outgoing WHERE tenant = ? AND id = ?',
-		...[tenant, outgoing],
+		tenant,
+		outgoing,
 	))!;
 	const rank = ranks[row.state as keyof typeof ranks] ?? 0;
 	const conversation = await findConversation(connection, tenant, row.conversation);
@@ -86,12 +87,16 @@ async function applyStatus(
 	if (ranks[status] <= rank) return { kind: 'status', conversation: row.conversation };
 	await connection.run(
 		`UPDATE outgoing SET state = ?, waits = 0, reason = ?, sent_at = coalesce(sent_at, ?) WHERE tenant = ? AND id = ?`,
-		...[status, reason ?? null, at, tenant, outgoing],
+		status,
+		reason ?? null,
+		at,
+		tenant,
+		outgoing,
 	);
 	if (conversation) await addNextSend(connection, conversation, now);
 	if (status !== 'failed') return { kind: 'status', conversation: row.conversation };
 	const content = await openSend(connection, { tenant, conversation: row.conversation, id: outgoing }, row.content);
-	const message = { ...{ tenant, id: outgoing, channel, content }, conversation: row.conversation, run: row.run };
+	const message = { tenant, id: outgoing, channel, content, conversation: row.conversation, run: row.run };
 	const unsent = await noteUnsent(connection, message, { state: status, code, reason: reason ?? 'The provider does not say why.' }, now);
 	return { kind: 'status', conversation: row.conversation, unsent };
 }
@@ -173,13 +178,19 @@ export function createMailbox({ database, change, now, wakeUps, pollMs }: Channe
 			return applied;
 		},
 		turns: createWorkQueue({
-			...{ database, kind: turnWork, now, wakeUps, pollMs, begin: beginTurn, giveUp: giveUpTurn },
+			database,
+			kind: turnWork,
+			now,
+			wakeUps,
+			pollMs,
+			begin: beginTurn,
+			giveUp: giveUpTurn,
 			waits: `${isPaused} OR ${isIncomplete}`,
 			// First, so that a request moving meanwhile is among the receipts.
 			dueBefore: () => inbox.oldestReceived(),
 			turnOf: conversationTurn,
 		}),
-		awaited: createWorkQueue({ ...{ database, kind: awaitedWork, now, wakeUps, pollMs, begin: beginAwaited }, turnOf: conversationTurn }),
+		awaited: createWorkQueue({ database, kind: awaitedWork, now, wakeUps, pollMs, begin: beginAwaited, turnOf: conversationTurn }),
 		endAwaited: async (awaited) => void (await change(awaited.conversation.tenant, (connection) => endAwaited(connection, awaited))),
 		async renew(turn, holder, leaseMs) {
 			const keep: Parameters<typeof change>[1] = (connection, time) => keepTurn(connection, turn, { holder, until: time + leaseMs });
@@ -231,7 +242,9 @@ export function createMailbox({ database, change, now, wakeUps, pollMs }: Channe
 				const rows = await selectConversations(
 					connection,
 					`${condition} ORDER BY last_at DESC, id LIMIT ?`,
-					...[tenant, ...filters.map(([, value]) => value), limit],
+					tenant,
+					...filters.map(([, value]) => value),
+					limit,
 				);
 				return rows.map(toConversation);
 			}),

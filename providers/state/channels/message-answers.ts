@@ -42,7 +42,8 @@ export async function selectAnswers(connection: StateConnection, tenant: string,
 	const rows = await connection.all<{ receipt: string; conversation: string; waits: number }>(
 		`SELECT receipt, conversation, waits FROM message WHERE tenant = ? AND receipt IN (${receipts.map(() => '?').join(', ')}) AND waits > 0
 		ORDER BY conversation, number`,
-		...[tenant, ...receipts],
+		tenant,
+		...receipts,
 	);
 	return rows.flatMap(({ waits, ...row }) => {
 		const answer = names.get(waits);

@@ -37,7 +37,9 @@ export async function selectMessages(
 ): Promise<StoredMessage[]> {
 	const rows = await connection.all<MessageRow>(
 		`SELECT ${messageColumns} FROM message WHERE tenant = ? AND conversation = ? AND ${condition}`,
-		...[tenant, id, ...values],
+		tenant,
+		id,
+		...values,
 	);
 	const messages: StoredMessage[] = [];
 	for (const row of rows) {
@@ -56,7 +58,8 @@ export async function selectLastMessages(
 	const rows = await connection.all<MessageRow & { conversation: string }>(
 		`SELECT conversation, ${messageColumns} FROM message WHERE tenant = ?1 AND (conversation, number) IN
 		(SELECT conversation, max(number) FROM message WHERE tenant = ?1 AND conversation IN ${textsOf(connection, '?2')} GROUP BY conversation)`,
-		...[tenant, JSON.stringify(conversations)],
+		tenant,
+		JSON.stringify(conversations),
 	);
 	await loadKeys(connection, tenant, rows);
 	const last = new Map<string, StoredMessage>();
@@ -108,8 +111,22 @@ export async function addMessage(
 		`INSERT INTO message (tenant, conversation, number, id, author, writer, at, arrived_at, content, reply_to, is_edited, session, waits,
 			begins_turn, lacks_transcript, receipt)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		...[row.tenant, row.id, number, id, author, writer ?? null, at, arrivedAt, sealed, replyTo ?? null],
-		...[Number(isEdited), row.session, Number(waits), Number(beginsTurn), Number(lacksTranscript), receipt],
+		row.tenant,
+		row.id,
+		number,
+		id,
+		author,
+		writer ?? null,
+		at,
+		arrivedAt,
+		sealed,
+		replyTo ?? null,
+		Number(isEdited),
+		row.session,
+		Number(waits),
+		Number(beginsTurn),
+		Number(lacksTranscript),
+		receipt,
 	);
 	// A fast provider clock must not keep a session open.
 	await updateConversation(connection, row, { messages: number, lastAt: Math.max(row.lastAt, Math.min(at, arrivedAt)) });

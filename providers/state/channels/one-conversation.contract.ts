@@ -13,7 +13,8 @@ import { acme, fromContact, hasty } from './contract/channel-steps.contract';
 import type { ChannelStores } from './open-channel-stores';
 import { readPages } from '../../../test/support/read-pages';
 
-const [pn, lid] = ['5544988040029', '77712345678901'];
+const pn = '5544988040029';
+const lid = '77712345678901';
 const atPhone = `${pn}@s.whatsapp.net`;
 const hidden = 'BR.1502576394655843';
 
@@ -29,11 +30,17 @@ const reading =
 
 const zApi = (names: object) =>
 	reading(readZApi, (who, messageId, message) => ({
-		...{ type: 'ReceivedCallback', messageId, fromMe: who === 'out', fromApi: false, text: { message }, ...names },
+		type: 'ReceivedCallback',
+		messageId,
+		fromMe: who === 'out',
+		fromApi: false,
+		text: { message },
+		...names,
 	}));
 const evolution = (key: object) =>
 	reading(readEvolution, (who, id, conversation) => ({
-		...{ event: 'messages.upsert', data: { key: { id, fromMe: who === 'out', ...key }, message: { conversation } } },
+		event: 'messages.upsert',
+		data: { key: { id, fromMe: who === 'out', ...key }, message: { conversation } },
 	}));
 const waha = (chat: string, data: object) =>
 	reading(readWaha, (who, id, body) => ({
@@ -169,7 +176,9 @@ export function describeOneConversation(open: () => ChannelStores): void {
 
 	it('two conversations that turn out to be with one person become one, with what waits and who answers', async () => {
 		const { mailbox, outbox, handOvers } = open();
-		const [byUser, byPhone, both] = [cloud({ from_user_id: hidden }), cloud({ from: pn }), cloud({ from: pn, from_user_id: hidden })];
+		const byUser = cloud({ from_user_id: hidden });
+		const byPhone = cloud({ from: pn });
+		const both = cloud({ from: pn, from_user_id: hidden });
 		await apply(byUser('in', 'M1', 'by the hidden number'));
 		await answerAll();
 		await apply(byPhone('in', 'M2', 'by the number'));
@@ -206,7 +215,9 @@ export function describeOneConversation(open: () => ChannelStores): void {
 
 	it('a turn that runs under one name begins again with what arrives under the other', async () => {
 		const { mailbox } = open();
-		const [byUser, byPhone, both] = [cloud({ from_user_id: hidden }), cloud({ from: pn }), cloud({ from: pn, from_user_id: hidden })];
+		const byUser = cloud({ from_user_id: hidden });
+		const byPhone = cloud({ from: pn });
+		const both = cloud({ from: pn, from_user_id: hidden });
 		await apply(byUser('in', 'M1', 'one'));
 		const turn = (await take())!;
 		await apply(byPhone('in', 'M2', 'two'));
@@ -240,7 +251,9 @@ export function describeOneConversation(open: () => ChannelStores): void {
 
 	it('a person who is taken apart gets their conversation back, and is silent alone', async () => {
 		const { contacts } = open();
-		const [byUser, byPhone, both] = [cloud({ from_user_id: hidden }), cloud({ from: pn }), cloud({ from: pn, from_user_id: hidden })];
+		const byUser = cloud({ from_user_id: hidden });
+		const byPhone = cloud({ from: pn });
+		const both = cloud({ from: pn, from_user_id: hidden });
 		const ids = [await contactOf(byUser('in', 'M1', 'one')), await contactOf(byPhone('in', 'M2', 'two'))];
 		const into = await contactOf(both('in', 'M3', 'three'));
 		const from = ids.find((id) => id !== into)!;

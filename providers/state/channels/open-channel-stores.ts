@@ -64,7 +64,11 @@ function createConversationDeals({ database, change, now }: ChannelDatabase): Co
 				await connection.run(
 					`INSERT INTO conversation_deal (tenant, account, id, conversation, recorded_at, state) VALUES (?, ?, ?, ?, ?, 'open')
 					ON CONFLICT (tenant, account, id) DO NOTHING`,
-					...[tenant, account, id, row.id, at],
+					tenant,
+					account,
+					id,
+					row.id,
+					at,
 				);
 				return true;
 			}),
@@ -75,7 +79,10 @@ function createConversationDeals({ database, change, now }: ChannelDatabase): Co
 					connection,
 					`tenant = ?1 AND state <> 'removed' AND (state = 'open' OR closed_at IS NULL OR closed_at > ?2) AND (asked_at IS NULL OR asked_at < ?3)
 					ORDER BY asked_at IS NOT NULL, asked_at, account, id LIMIT ?4`,
-					...[tenant, closedAfter, askedBefore, limit],
+					tenant,
+					closedAfter,
+					askedBefore,
+					limit,
 				),
 			),
 		note: (tenant, { account, id }, { state, isProposed, closedAt }) =>
@@ -85,7 +92,13 @@ function createConversationDeals({ database, change, now }: ChannelDatabase): Co
 					void (await connection.run(
 						`UPDATE conversation_deal SET state = ?, is_proposed = CASE WHEN is_proposed = 1 THEN 1 ELSE ? END, closed_at = ?, asked_at = ?
 						WHERE ${own}`,
-						...[state, isProposed === null ? null : Number(isProposed), closedAt, now(connection), tenant, account, id],
+						state,
+						isProposed === null ? null : Number(isProposed),
+						closedAt,
+						now(connection),
+						tenant,
+						account,
+						id,
 					)),
 			),
 	};
@@ -109,7 +122,12 @@ function listDeals(
 		`tenant = ?1 AND (account, id) IN (${parts.join(' UNION ')}) AND (?5 = '' OR EXISTS (SELECT 1 FROM conversation
 		WHERE conversation.tenant = ?1 AND conversation.id = conversation_deal.conversation AND conversation.channel = ?5))
 		ORDER BY recorded_at DESC, account, id LIMIT ?6`,
-		...[tenant, JSON.stringify(conversations), from, to, channel ?? '', limit],
+		tenant,
+		JSON.stringify(conversations),
+		from,
+		to,
+		channel ?? '',
+		limit,
 	);
 }
 
@@ -123,7 +141,10 @@ async function selectDeals(connection: StateConnection, condition: string, ...va
 	);
 	const toTime = (value: number | null) => (value === null ? null : Number(value));
 	return rows.map(({ isProposed, ...row }) => ({
-		...{ ...row, recordedAt: Number(row.recordedAt), closedAt: toTime(row.closedAt), askedAt: toTime(row.askedAt) },
+		...row,
+		recordedAt: Number(row.recordedAt),
+		closedAt: toTime(row.closedAt),
+		askedAt: toTime(row.askedAt),
 		isProposed: isProposed === null ? null : Number(isProposed) === 1,
 	}));
 }
@@ -181,7 +202,13 @@ export function openChannelStores(place: string, options: ChannelStoreOptions = 
 function createSessionStore({ database, change, now, wakeUps, pollMs }: ChannelDatabase): SessionStore {
 	return {
 		ended: createWorkQueue({
-			...{ database, kind: sessionWork, now, turnOf: conversationTurn, wakeUps, pollMs, begin: beginSession },
+			database,
+			kind: sessionWork,
+			now,
+			turnOf: conversationTurn,
+			wakeUps,
+			pollMs,
+			begin: beginSession,
 			giveUp: async (connection, work) => void (await forgetSummary(connection, work)),
 		}),
 		noteSummary: (work, summary) =>

@@ -59,7 +59,9 @@ async function findFormerPlace(
 	const former = await connection.all<Pick<AliasClaim, 'kind' | 'value'>>(
 		`SELECT kind, value FROM contact_alias WHERE tenant = ? AND contact = ? AND value = ? AND proof = 'provider' AND kind LIKE 'custom:%'
 		ORDER BY since DESC, kind LIMIT 1`,
-		...[tenant, contact, claim.value.trim()],
+		tenant,
+		contact,
+		claim.value.trim(),
 	);
 	return former.map((alias) => ({ ...alias, proof: 'provider' }));
 }
@@ -82,12 +84,17 @@ async function findOfPerson(
 	const rows = await selectConversations(
 		connection,
 		`tenant = ?1 AND ${ofContact} AND channel = ?3 AND id <> ?4 ORDER BY last_at DESC LIMIT 50`,
-		...[tenant, contact, channel, except],
+		tenant,
+		contact,
+		channel,
+		except,
 	);
 	if (rows.length === 0) return [];
 	const names = await connection.all<{ kind: string; value: string }>(
 		`SELECT kind, value FROM contact_alias WHERE tenant = ? AND contact = ? AND tie = ? AND proof = 'provider'`,
-		...[tenant, contact, tie],
+		tenant,
+		contact,
+		tie,
 	);
 	const isName = (place: string) => names.some((alias) => isAddressOf(place, alias));
 	return isName(address) ? rows.filter((row) => isName(row.address)) : [];

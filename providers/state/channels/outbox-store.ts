@@ -53,7 +53,12 @@ export function createOutbox({ database, change, openNames, now, wakeUps, pollMs
 			return enqueued;
 		},
 		queue: createWorkQueue({
-			...{ database, kind: sendQueue.kind, now, wakeUps, pollMs, waits: isPaused },
+			database,
+			kind: sendQueue.kind,
+			now,
+			wakeUps,
+			pollMs,
+			waits: isPaused,
 			async begin(connection, work, time) {
 				if (await dropWithoutBasis(connection, work, time)) return undefined;
 				const row = (await beginNext(connection, sendQueue, work, time)) ? await find(connection, work.tenant, work.key) : undefined;
@@ -86,12 +91,16 @@ export function createOutbox({ database, change, openNames, now, wakeUps, pollMs
 		list: (tenant, { channel, conversation, state, isUnsent, before }, limit) =>
 			database.read(tenant, async (connection) => {
 				const { where, values } = toCondition({
-					...{ 'outgoing.tenant = ?': tenant, 'outgoing.channel = ?': channel, 'outgoing.conversation = ?': conversation },
-					...{ 'outgoing.state = ?': state, 'outgoing.id < ?': before },
+					'outgoing.tenant = ?': tenant,
+					'outgoing.channel = ?': channel,
+					'outgoing.conversation = ?': conversation,
+					'outgoing.state = ?': state,
+					'outgoing.id < ?': before,
 				});
 				const rows = await connection.all<SendRow>(
 					`SELECT ${selected} FROM ${joined} WHERE ${where}${isUnsent ? ` AND ${isUnsettled}` : ''} ORDER BY outgoing.id DESC LIMIT ?`,
-					...[...values, limit],
+					...values,
+					limit,
 				);
 				await loadKeys(connection, tenant, rows);
 				const sends: Send[] = [];
@@ -109,7 +118,8 @@ export function createOutbox({ database, change, openNames, now, wakeUps, pollMs
 				const reset = await connection.get<{ conversation: string }>(
 					`UPDATE outgoing SET state = 'queued', waits = 1, attempts = 0, reason = NULL, by_person = 1
 					WHERE tenant = ? AND id = ? AND state IN ('refused', 'failed', 'unknown', 'withdrawn') RETURNING conversation`,
-					...[tenant, id],
+					tenant,
+					id,
 				);
 				if (!reset) return false;
 				await addNextSend(connection, (await findConversation(connection, tenant, reset.conversation))!, time);
@@ -150,8 +160,13 @@ async function note(
 	if (!isHeld && outcome.kind !== 'sent') return undefined;
 	const changed = await connection.run(
 		`UPDATE outgoing SET state = ?, waits = ?, reason = ?, sent_at = ?, attempts = attempts - ? WHERE tenant = ? AND id = ?${isHeld ? '' : " AND state = 'unknown'"}`,
-		...[toState(outcome, isTriedAgain), Number(isTriedAgain), 'reason' in outcome ? outcome.reason : null],
-		...[outcome.kind === 'sent' ? now : null, Number(isAway ?? false), tenant, id],
+		toState(outcome, isTriedAgain),
+		Number(isTriedAgain),
+		'reason' in outcome ? outcome.reason : null,
+		outcome.kind === 'sent' ? now : null,
+		Number(isAway ?? false),
+		tenant,
+		id,
 	);
 	const row = changed > 0 && (await findConversation(connection, tenant, send.conversation));
 	if (!row) return undefined;
@@ -226,7 +241,8 @@ const findNamed = (connection: StateConnection, tenant: string, id: string) =>
 	connection.get<Named>(
 		`SELECT name AS key, content, conversation, writer, answers, waits = 1 AND state = 'queued' AS "isQueued"
 		FROM outgoing WHERE tenant = ? AND id = ?`,
-		...[tenant, id],
+		tenant,
+		id,
 	);
 
 /** Returns the refusal of a stored message without legal basis. */

@@ -12,7 +12,11 @@ export async function noteOwnWrite(
 	await connection.run(
 		`INSERT INTO own_write (tenant, conversation, field, value, number, until)
 		VALUES (?1, ?2, ?3, ?4, (SELECT coalesce(max(number), 0) + 1 FROM own_write WHERE tenant = ?1 AND conversation = ?2 AND field = ?3 AND value = ?4), ?5)`,
-		...[tenant, id, write.field, write.value, write.until],
+		tenant,
+		id,
+		write.field,
+		write.value,
+		write.until,
 	);
 }
 
@@ -30,7 +34,10 @@ export async function matchOwnWrites(
 		const matched = await connection.run(
 			`DELETE FROM own_write WHERE tenant = ?1 AND conversation = ?2 AND field = ?3 AND value = ?4 AND number =
 			(SELECT min(number) FROM own_write WHERE tenant = ?1 AND conversation = ?2 AND field = ?3 AND value = ?4)`,
-			...[tenant, id, field, writtenValue(changes[field])],
+			tenant,
+			id,
+			field,
+			writtenValue(changes[field]),
 		);
 		if (matched === 0 && mark === undefined) foreign.push(field);
 	}

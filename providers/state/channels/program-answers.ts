@@ -25,11 +25,17 @@ export async function noteAnswer(
 	if (last > 0)
 		await connection.run(
 			`UPDATE outgoing SET answers = ? WHERE tenant = ? AND answers <= 0 AND id IN ${textsOf(connection)}`,
-			...[last, tenant, JSON.stringify(sends)],
+			last,
+			tenant,
+			JSON.stringify(sends),
 		);
 	await connection.run(
 		`UPDATE message SET waits = ${answers.program} WHERE tenant = ? AND conversation = ? AND ${isPublished} AND number <= ?`,
-		...[tenant, id, tenant, channel, last],
+		tenant,
+		id,
+		tenant,
+		channel,
+		last,
 	);
 	await cancelUnlessWaiting(connection, row);
 }
@@ -38,7 +44,13 @@ export async function leavePublished(connection: StateConnection, row: Conversat
 	const { tenant, id, channel, turn, turnEffects } = row;
 	const left = await connection.run(
 		`UPDATE message SET waits = ${answers.left} WHERE tenant = ? AND conversation = ? AND ${isBeingPublished} AND number <= ?`,
-		...[tenant, id, tenant, channel, turn ?? '', turnEffects, await findLast(connection, row, about)],
+		tenant,
+		id,
+		tenant,
+		channel,
+		turn ?? '',
+		turnEffects,
+		await findLast(connection, row, about),
 	);
 	if (left > 0) await cancelUnlessWaiting(connection, row);
 	return left;
@@ -48,7 +60,8 @@ export async function leavePublished(connection: StateConnection, row: Conversat
 export const publishAgain = async (connection: StateConnection, { tenant, id }: ConversationRow): Promise<void> =>
 	void (await connection.run(
 		`UPDATE message SET waits = ${answers.waiting}, turn = NULL WHERE tenant = ? AND conversation = ? AND waits = ${answers.published} AND ${isUnanswered}`,
-		...[tenant, id],
+		tenant,
+		id,
 	));
 
 /** Returns the last meant message number; 0: none. Unknown ids, such as without provider ids, set no bound. */
@@ -66,14 +79,16 @@ export const hasUnanswered = async (connection: StateConnection, { tenant, id }:
 		`SELECT 1 AS one WHERE EXISTS (SELECT 1 FROM message WHERE tenant = ?1 AND conversation = ?2
 		AND waits IN (${answers.published}, ${answers.awaited}) AND begins_turn = 1)
 		OR EXISTS (SELECT 1 FROM hand_over WHERE tenant = ?1 AND conversation = ?2 AND ${isAsked})`,
-		...[tenant, id],
+		tenant,
+		id,
 	)) !== undefined;
 
 async function cancelUnlessWaiting(connection: StateConnection, row: ConversationRow): Promise<void> {
 	const waits = await connection.get(
 		`SELECT 1 AS one WHERE EXISTS (SELECT 1 FROM message WHERE tenant = ?1 AND conversation = ?2 AND ${isOpen})
 		OR EXISTS (SELECT 1 FROM hand_over WHERE tenant = ?1 AND conversation = ?2 AND ${isAsked})`,
-		...[row.tenant, row.id],
+		row.tenant,
+		row.id,
 	);
 	if (waits === undefined && row.mode === 'agent') await cancelWait(connection, row);
 }

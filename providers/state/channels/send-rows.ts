@@ -71,22 +71,20 @@ export async function putSends(
 		await connection.run(
 			`INSERT INTO outgoing (tenant, id, name, channel, conversation, number, content, reply_to, run, digest, state, waits, attempts, created_at, echoes, by_person, writer, answers)
 			VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 'queued', 1, 0, ?11, 0, ?12, ?13, ?14)`,
-			...[
-				row.tenant,
-				id,
-				key,
-				row.channel,
-				row.id,
-				row.sends,
-				await sealSend(connection, { tenant: row.tenant, conversation: row.id, id }, content),
-				replyTo ?? null,
-				run ?? null,
-				await digestSend(connection, row, [content]),
-				now,
-				Number(byPerson ?? false),
-				writer ?? null,
-				answers,
-			],
+			row.tenant,
+			id,
+			key,
+			row.channel,
+			row.id,
+			row.sends,
+			await sealSend(connection, { tenant: row.tenant, conversation: row.id, id }, content),
+			replyTo ?? null,
+			run ?? null,
+			await digestSend(connection, row, [content]),
+			now,
+			Number(byPerson ?? false),
+			writer ?? null,
+			answers,
 		);
 		ids.push(id);
 	}
@@ -108,12 +106,14 @@ export async function addNextSend(connection: StateConnection, row: Conversation
 async function findHold(connection: StateConnection, { tenant, id }: ConversationRow): Promise<number> {
 	const notes = await connection.all<{ id: string; content: string; at: number }>(
 		`SELECT id, content, created_at AS at FROM desk_write WHERE tenant = ? AND conversation = ? AND waits = 1`,
-		...[tenant, id],
+		tenant,
+		id,
 	);
 	if (notes.length === 0) return 0;
 	const next = await connection.get<{ name: string }>(
 		'SELECT name FROM outgoing WHERE tenant = ? AND conversation = ? AND waits = 1 ORDER BY number, id LIMIT 1',
-		...[tenant, id],
+		tenant,
+		id,
 	);
 	const isOf = (note: DeskContent) => note.kind === 'note' && note.promise !== undefined && note.promise.key === next?.name;
 	let until = 0;
@@ -164,7 +164,8 @@ export async function releaseHeld(connection: StateConnection, row: Conversation
 	await withdrawSends(connection, row, customerWrote, `AND ${toOutdated(row)}`);
 	const released = await connection.run(
 		`UPDATE outgoing SET state = 'queued', waits = 1, attempts = 0 WHERE tenant = ? AND conversation = ? AND waits = 0 AND state = 'held'`,
-		...[row.tenant, row.id],
+		row.tenant,
+		row.id,
 	);
 	if (released > 0) await addNextSend(connection, row, now);
 }
@@ -179,7 +180,9 @@ export async function withdrawSends(
 	// Work ends when due: a message being taken must not lose it.
 	const withdrawn = await connection.run(
 		`UPDATE outgoing SET state = 'withdrawn', waits = 0, reason = ? WHERE tenant = ? AND conversation = ? AND state IN ('queued', 'held') ${which}`,
-		...[reason, tenant, id],
+		reason,
+		tenant,
+		id,
 	);
 	await addNext(connection, sendQueue, { tenant, conversation: id }, 0); // one that is being looked up
 	return withdrawn;
@@ -193,7 +196,10 @@ export async function addMessageIds(
 	for (const messageId of messageIds) {
 		await connection.run(
 			'INSERT INTO outgoing_id (tenant, channel, id, outgoing) VALUES (?, ?, ?, ?) ON CONFLICT (tenant, channel, id) DO NOTHING',
-			...[tenant, channel, messageId, id],
+			tenant,
+			channel,
+			messageId,
+			id,
 		);
 	}
 }
@@ -204,7 +210,9 @@ export async function findByMessageId(
 ): Promise<string | undefined> {
 	const row = await connection.get<{ outgoing: string }>(
 		'SELECT outgoing FROM outgoing_id WHERE tenant = ? AND channel = ? AND id = ?',
-		...[tenant, channel, messageId],
+		tenant,
+		channel,
+		messageId,
 	);
 	return row?.outgoing;
 }
@@ -235,7 +243,9 @@ export async function findOwnSend(
 	if (content === undefined) return undefined;
 	const same = await connection.get<{ id: string }>(
 		`${where} AND digest = ? AND echoes = 0 AND state IN ('sending', 'unknown') ORDER BY number LIMIT 1`,
-		...[tenant, conversation, await digestSend(connection, row, content)],
+		tenant,
+		conversation,
+		await digestSend(connection, row, content),
 	);
 	return same && { id: same.id, isNew: true };
 }
@@ -275,13 +285,16 @@ export async function noteEcho(
 	await connection.run('UPDATE outgoing SET echoes = echoes + 1 WHERE tenant = ? AND id = ?', tenant, id);
 	const answered = await connection.run(
 		`UPDATE outgoing SET state = 'sent', waits = 0, reason = NULL, sent_at = ? WHERE tenant = ? AND id = ? AND state = 'unknown'`,
-		...[at, tenant, id],
+		at,
+		tenant,
+		id,
 	);
 	if (answered === 0) return;
 	await addNextSend(connection, row, now);
 	const sent = await connection.get<{ conversation: string; content: string; replyTo: string | null }>(
 		'SELECT conversation, content, reply_to AS "replyTo" FROM outgoing WHERE tenant = ? AND id = ?',
-		...[tenant, id],
+		tenant,
+		id,
 	);
 	const content = await openSend(connection, { tenant, conversation: sent!.conversation, id }, sent!.content);
 	await addSentMessage(connection, row, { id, content, replyTo: sent!.replyTo }, { id: messageId, at }, now);

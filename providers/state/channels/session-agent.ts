@@ -55,7 +55,10 @@ export async function renewSession(
 	await beginSession(connection, row, { agent, at: now });
 	await connection.run(
 		'UPDATE message SET session = ? WHERE tenant = ? AND conversation = ? AND turn = ? AND waits = 1',
-		...[row.session, row.tenant, row.id, turn],
+		row.session,
+		row.tenant,
+		row.id,
+		turn,
 	);
 	if (rules.remember) await expectEnd(connection, row, { sessionMs: rules.sessionMs }, now);
 }

@@ -18,7 +18,11 @@ export async function expectEnd(
 	const open = await connection.run(
 		`INSERT INTO session_memory (tenant, conversation, session, session_ms, is_over, agent) VALUES (?, ?, ?, ?, 0, ?)
 		ON CONFLICT (tenant, conversation, session) DO UPDATE SET session_ms = excluded.session_ms WHERE session_memory.is_over = 0`,
-		...[tenant, id, session, sessionMs, agent],
+		tenant,
+		id,
+		session,
+		sessionMs,
+		agent,
 	);
 	if (open === 0) return;
 	await planWork(connection, { tenant, kind: sessionWork, key: sessionName({ id, session }), lane: channel, dueAt: now + sessionMs });
@@ -39,7 +43,9 @@ export async function beginSession(
 			CASE WHEN conversation.session > session_memory.session OR last_at + session_ms <= ?1 THEN 1 ELSE 0 END AS "isOver"
 		FROM session_memory JOIN conversation ON conversation.tenant = session_memory.tenant AND conversation.id = conversation
 		WHERE session_memory.tenant = ?2 AND conversation = ?3 AND session_memory.session = ?4`,
-		...[now, tenant, ...sessionOf(key)],
+		now,
+		tenant,
+		...sessionOf(key),
 	);
 	if (row === undefined) return undefined;
 	const { endsAt, isOver, ...session } = row;
@@ -65,7 +71,9 @@ export const updateSession = (
 ): Promise<number> =>
 	connection.run(
 		`UPDATE session_memory SET ${assignments} WHERE tenant = ? AND conversation = ? AND session = ?`,
-		...[...values, tenant, ...sessionOf(key)],
+		...values,
+		tenant,
+		...sessionOf(key),
 	);
 
 export const forgetSummary = (connection: StateConnection, work: WorkId): Promise<number> =>

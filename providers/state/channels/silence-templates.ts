@@ -17,6 +17,8 @@ export async function openForPerson(connection: StateConnection, row: Silence, h
 	await connection.run(
 		`UPDATE outgoing SET by_person = 1 WHERE tenant = ?1 AND name = ?2
 		AND EXISTS (SELECT 1 FROM outgoing AS words WHERE words.tenant = ?1 AND words.id = ?3 AND words.by_person = 1)`,
-		...[row.tenant, nameTemplate(row), held],
+		row.tenant,
+		nameTemplate(row),
+		held,
 	);
 }

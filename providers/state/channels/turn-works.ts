@@ -36,7 +36,11 @@ export const prolongTurn = async (
 ): Promise<boolean> =>
 	(await connection.run(
 		`UPDATE work SET due_at = ? WHERE ${ofHolder}${condition ? ` AND ${condition.sql}` : ''}`,
-		...[until, tenant, id, holder, ...(condition?.values ?? [])],
+		until,
+		tenant,
+		id,
+		holder,
+		...(condition?.values ?? []),
 	)) > 0;
 
 export const hasTurn = `EXISTS (SELECT 1 FROM work WHERE work.tenant = conversation.tenant AND work.kind = '${turnWork}' AND work.key = conversation.id)`;

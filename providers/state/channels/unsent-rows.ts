@@ -27,14 +27,19 @@ export async function noteUnsent(
 ): Promise<UnsentMessage> {
 	const isFollowUp = await connection.get(
 		`SELECT 1 AS one FROM outgoing WHERE tenant = ? AND id = ? AND name LIKE '${followUpPrefix}%'`,
-		...[tenant, id],
+		tenant,
+		id,
 	);
 	// Nobody waits for follow-ups: hundreds that fail with an account would hide lost answers.
 	const settled = isFollowUp ? [now, 'follow-up'] : [null, null];
 	await connection.run(
 		`INSERT INTO unsent (tenant, outgoing, code, at, settled_at, settled_by) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
 		ON CONFLICT (tenant, outgoing) DO UPDATE SET code = ?3, at = ?4, settled_at = ?5, settled_by = ?6`,
-		...[tenant, id, code, now, ...settled],
+		tenant,
+		id,
+		code,
+		now,
+		...settled,
 	);
 	const unsent = { tenant, id, channel, conversation, run, state, code, reason, at: now };
 	await addEvent(connection, tenant, toEvent(unsent), now);
@@ -51,7 +56,8 @@ export async function noteUnsent(
 
 /** A resent message that fails again is another event. */
 const toEvent = ({ id, channel, conversation, run, state, code, reason, at }: UnsentMessage): NewEvent => ({
-	...{ type: 'channel.message.failed', key: `message ${id} ${at}` },
+	type: 'channel.message.failed',
+	key: `message ${id} ${at}`,
 	data: {
 		channel,
 		conversation,
@@ -77,7 +83,10 @@ export const settleUnsent = async (
 	(await connection.run(
 		`UPDATE unsent SET settled_at = ?, settled_by = ? WHERE tenant = ? AND outgoing = ? AND settled_at IS NULL
 		AND EXISTS (SELECT 1 FROM outgoing WHERE outgoing.tenant = unsent.tenant AND outgoing.id = unsent.outgoing AND ${hasFailed})`,
-		...[now, by, tenant, id],
+		now,
+		by,
+		tenant,
+		id,
 	)) > 0;
 
 export const settleUnsentOf = (
@@ -89,5 +98,9 @@ export const settleUnsentOf = (
 	connection.run(
 		`UPDATE unsent SET settled_at = ?, settled_by = ? WHERE tenant = ? AND settled_at IS NULL AND outgoing IN (SELECT outgoing.id FROM outgoing
 		WHERE outgoing.tenant = ? AND outgoing.conversation = ? AND ${hasFailed})`,
-		...[now, by, tenant, tenant, id],
+		now,
+		by,
+		tenant,
+		tenant,
+		id,
 	);

@@ -57,7 +57,10 @@ export function openAbuseStandings(place: string, options: AbuseStandingsOptions
 				const rows = await connection.all<StoredLift>(
 					`SELECT id, contact, at, lifted_by AS "by" FROM abuse_lift
 					WHERE tenant = ?1 AND (at < ?2 OR (at = ?2 AND id > ?3)) ORDER BY at DESC, id LIMIT ?4`,
-					...[tenant, at, id, limit],
+					tenant,
+					at,
+					id,
+					limit,
 				);
 				return rows.map((row) => ({ ...row, at: Number(row.at) }));
 			}),
@@ -73,7 +76,9 @@ async function find(
 ): Promise<{ standing: AbuseStanding; end: number } | undefined> {
 	const row = await connection.get<{ standing: string; end: number | string }>(
 		'SELECT standing, expires_at AS "end" FROM abuse WHERE tenant = ? AND contact = ? AND expires_at > ?',
-		...[tenant, hash, now],
+		tenant,
+		hash,
+		now,
 	);
 	return row && { standing: JSON.parse(row.standing) as AbuseStanding, end: Number(row.end) };
 }
@@ -90,7 +95,11 @@ function write(connection: StateConnection, { tenant, hash, standing, now, end }
 	return connection.run(
 		`INSERT INTO abuse (tenant, contact, standing, changed_at, expires_at) VALUES (?1, ?2, ?3, ?4, ?5)
 		ON CONFLICT (tenant, contact) DO UPDATE SET standing = ?3, changed_at = ?4, expires_at = ?5`,
-		...[tenant, hash, JSON.stringify(standing), now, end],
+		tenant,
+		hash,
+		JSON.stringify(standing),
+		now,
+		end,
 	);
 }
 
@@ -123,10 +132,17 @@ async function list(connection: StateConnection, { tenant, now, limit, after }: 
 	const rows = await connection.all<{ contact: string; standing: string; changedAt: number | string }>(
 		`SELECT contact, standing, changed_at AS "changedAt" FROM abuse WHERE tenant = ?1 AND expires_at > ?2 AND standing NOT LIKE ?3
 		AND (changed_at < ?4 OR (changed_at = ?4 AND contact > ?5)) ORDER BY changed_at DESC, contact LIMIT ?6`,
-		...[tenant, now, withoutViolations, changedAt, last, limit],
+		tenant,
+		now,
+		withoutViolations,
+		changedAt,
+		last,
+		limit,
 	);
 	return rows.map(({ contact, standing, changedAt: at }) => ({
-		...{ contact, changedAt: Number(at), standing: JSON.parse(standing) as AbuseStanding },
+		contact,
+		changedAt: Number(at),
+		standing: JSON.parse(standing) as AbuseStanding,
 	}));
 }
 
@@ -134,6 +150,7 @@ function clean(connection: StateConnection, now: number): Promise<number> {
 	return connection.run(
 		`DELETE FROM abuse WHERE expires_at <= ?1 AND (tenant, contact) IN
 		(SELECT tenant, contact FROM abuse WHERE expires_at <= ?1 AND NOT ${isOnHold('abuse', ['contact'])} LIMIT ?2)`,
-		...[now, cleanedAtOnce],
+		now,
+		cleanedAtOnce,
 	);
 }

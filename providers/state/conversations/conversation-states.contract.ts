@@ -41,7 +41,9 @@ export function testConversationStates(
 
 	test('an owner sees its own, and forgetting the conversation forgets that of every owner', async () => {
 		const states = openAll();
-		const [first, second, shared] = [states.of('one'), states.of('two'), states.of()];
+		const first = states.of('one');
+		const second = states.of('two');
+		const shared = states.of();
 		await ask(first, 'c');
 		await ask(first, 'c');
 		expect([await second.read('c'), await shared.read('c')]).toEqual([undefined, undefined]);

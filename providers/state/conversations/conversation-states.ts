@@ -128,7 +128,9 @@ type OwnedStates = Partial<Record<string, ConversationState>>;
 async function read(connection: StateConnection, tenant: string, conversation: string, now: number): Promise<OwnedStates> {
 	const row = await connection.get<{ state: string }>(
 		'SELECT state FROM conversation_state WHERE tenant = ? AND conversation = ? AND expires_at > ?',
-		...[tenant, conversation, now],
+		tenant,
+		conversation,
+		now,
 	);
 	return row ? (JSON.parse(row.state) as OwnedStates) : {};
 }
@@ -137,7 +139,10 @@ function write(connection: StateConnection, tenant: string, conversation: string
 	return connection.run(
 		`INSERT INTO conversation_state (tenant, conversation, state, expires_at) VALUES (?1, ?2, ?3, ?4)
 		ON CONFLICT (tenant, conversation) DO UPDATE SET state = ?3, expires_at = ?4`,
-		...[tenant, conversation, JSON.stringify(states), end],
+		tenant,
+		conversation,
+		JSON.stringify(states),
+		end,
 	);
 }
 
@@ -145,6 +150,7 @@ function clean(connection: StateConnection, now: number): Promise<number> {
 	return connection.run(
 		`DELETE FROM conversation_state WHERE expires_at <= ?1 AND (tenant, conversation) IN
 		(SELECT tenant, conversation FROM conversation_state WHERE expires_at <= ?1 AND NOT ${isOnHold('conversation_state', ['conversation'])} LIMIT ?2)`,
-		...[now, cleanedAtOnce],
+		now,
+		cleanedAtOnce,
 	);
 }

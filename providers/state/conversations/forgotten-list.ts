@@ -104,7 +104,9 @@ export function joinByTenant(entries: readonly ForgottenNames[]): ForgottenNames
 		joined.set(tenant, { ...names, ...(isWhole && { isWhole }) });
 	}
 	return [...joined].map(([tenant, { persons, conversations, ...more }]) => ({
-		...{ tenant, persons: [...persons], conversations: [...conversations] },
+		tenant,
+		persons: [...persons],
+		conversations: [...conversations],
 		...more,
 	}));
 }

@@ -2,13 +2,24 @@ import type { CredentialStore, SealedCredential } from '../../../core/ports/acce
 
 /** A credential for tests, changed as wanted. */
 export const someCredential = (changes: Partial<SealedCredential> = {}): SealedCredential => ({
-	...{ tenant: 'acme', name: 'shop', type: 'httpHeaderAuth', provider: null, testUrl: null, revision: 0 },
-	...{ createdAt: 1_000, changedAt: 1_000, changedBy: 'user:ana', tokenEndsAt: null, endsAt: null, checkedAt: null, problem: null },
-	...{ sealed: Buffer.from('sealed'), wrappedKey: Buffer.from('key') },
+	tenant: 'acme',
+	name: 'shop',
+	type: 'httpHeaderAuth',
+	provider: null,
+	testUrl: null,
+	revision: 0,
+	createdAt: 1_000,
+	changedAt: 1_000,
+	changedBy: 'user:ana',
+	tokenEndsAt: null,
+	endsAt: null,
+	checkedAt: null,
+	problem: null,
+	sealed: Buffer.from('sealed'),
+	wrappedKey: Buffer.from('key'),
 	...changes,
 });
 
-/** What every store of credentials promises. */
 export function describeCredentialStore(open: () => CredentialStore): void {
 	it('keeps the credentials of each tenant, and lists them without what is sealed', async () => {
 		const store = open();

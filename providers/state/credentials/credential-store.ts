@@ -54,7 +54,17 @@ export function openCredentialStore(
 						`UPDATE credential SET sealed = ?, wrapped_key = ?, token_ends_at = ?, ends_at = ?, changed_at = ?, revision = revision + 1,
 							changed_by = COALESCE(?, changed_by), checked_at = ?, problem = ?, renewed_by = NULL, renewed_until = NULL
 						WHERE tenant = ? AND name = ? AND revision = ?`,
-						...[sealed, wrappedKey, tokenEndsAt, endsAt, changedAt, changedBy, checkedAt, problem, tenant, name, revision],
+						sealed,
+						wrappedKey,
+						tokenEndsAt,
+						endsAt,
+						changedAt,
+						changedBy,
+						checkedAt,
+						problem,
+						tenant,
+						name,
+						revision,
 					);
 					// A token renewed by its service has no actor.
 					if (changed > 0 && changedBy !== null)
@@ -69,7 +79,12 @@ export function openCredentialStore(
 				const reserved = await connection.run(
 					`UPDATE credential SET renewed_by = ?, renewed_until = ?
 					WHERE tenant = ? AND name = ? AND revision = ? AND (renewed_by IS NULL OR renewed_until <= ?)`,
-					...[holder, time + leaseMs, tenant, name, revision, time],
+					holder,
+					time + leaseMs,
+					tenant,
+					name,
+					revision,
+					time,
 				);
 				return reserved > 0;
 			}),
@@ -77,7 +92,9 @@ export function openCredentialStore(
 			database.change(tenant, async (connection) => {
 				await connection.run(
 					'UPDATE credential SET renewed_by = NULL, renewed_until = NULL WHERE tenant = ? AND name = ? AND renewed_by = ?',
-					...[tenant, name, holder],
+					tenant,
+					name,
+					holder,
 				);
 			}),
 		noteCheck: ({ tenant, name, revision }, at, problem) =>
@@ -86,7 +103,11 @@ export function openCredentialStore(
 				const wasFine = await connection.get(`SELECT 1 AS one FROM credential WHERE ${isNew}`, tenant, name, revision);
 				await connection.run(
 					'UPDATE credential SET checked_at = ?, problem = ? WHERE tenant = ? AND name = ? AND revision = ?',
-					...[at, problem, tenant, name, revision],
+					at,
+					problem,
+					tenant,
+					name,
+					revision,
 				);
 				if (problem !== null && wasFine)
 					await note(tenant, { action: 'credential.tested', outcome: 'failure', object: { kind: 'credential', value: name } });
@@ -110,7 +131,18 @@ async function put(connection: StateConnection, credential: SealedCredential, re
 			checked_at = NULL, problem = NULL, renewed_by = NULL, renewed_until = NULL`
 				: 'NOTHING'
 		}`,
-		...[tenant, name, type, provider, testUrl, createdAt, changedAt, changedBy, tokenEndsAt, endsAt, sealed, wrappedKey],
+		tenant,
+		name,
+		type,
+		provider,
+		testUrl,
+		createdAt,
+		changedAt,
+		changedBy,
+		tokenEndsAt,
+		endsAt,
+		sealed,
+		wrappedKey,
 	);
 	const act = { by: changedBy, object: { kind: 'credential', value: name }, details: { kind: 'terms', value: { type, provider } } };
 	if (stored > 0) await note(tenant, { action: known ? 'credential.updated' : 'credential.created', ...act });

@@ -38,7 +38,8 @@ async function readSealed(connection: StateConnection, { tenant, key }: TakenWor
 		`SELECT ${eventColumns}, event_delivery.subscription, subscription.url, subscription.secret, subscription.max_attempts AS "maxAttempts"
 		FROM ${withEvent} JOIN subscription ON subscription.tenant = event_delivery.tenant AND subscription.id = event_delivery.subscription
 		WHERE event_delivery.tenant = ? AND event_delivery.id = ?`,
-		...[tenant, key],
+		tenant,
+		key,
 	);
 	if (!row) return undefined;
 	const { subscription, url, secret, maxAttempts } = row;
@@ -63,7 +64,8 @@ export function createDeliveries(shared: EventDatabase): EventDeliveries {
 				const { where, values } = filterDeliveries(tenant, filter);
 				const rows = await connection.all<DeliveryRow>(
 					`SELECT ${deliveryColumns}, ${eventColumns} FROM ${withEventAndWork} WHERE ${where} ORDER BY event_delivery.id DESC LIMIT ?`,
-					...[...values, limit],
+					...values,
+					limit,
 				);
 				return rows.map(toDelivery);
 			}),
@@ -84,13 +86,20 @@ export function createDeliveries(shared: EventDatabase): EventDeliveries {
 
 function createQueue({ database, clock, seal, wakeUps, pollMs }: EventDatabase): WorkQueue<TakenDelivery> {
 	const queue = createWorkQueue<TakenDelivery>({
-		...{ database, kind: deliveryWork, perLane: perSubscription, wakeUps, pollMs, begin: readSealed },
+		database,
+		kind: deliveryWork,
+		perLane: perSubscription,
+		wakeUps,
+		pollMs,
+		begin: readSealed,
 		now: (connection) => connection.serverTime ?? clock.now(),
 		giveUp: giveUpDelivery,
 	});
 	// Outside the transaction: the key can be in another store.
 	const unseal = async ({ tenant, subscription, secret, ...delivery }: TakenDelivery): Promise<TakenDelivery> => ({
-		...{ tenant, subscription, ...delivery },
+		tenant,
+		subscription,
+		...delivery,
 		secret: await seal.unseal(secret, boundTo(tenant, subscription)),
 	});
 	return {
@@ -105,7 +114,10 @@ function createQueue({ database, clock, seal, wakeUps, pollMs }: EventDatabase):
 export async function giveUpDelivery(connection: StateConnection, { tenant, key }: WorkId, reason: string, now: number): Promise<void> {
 	await connection.run(
 		`UPDATE event_delivery SET state = 'dead', reason = ?, ended_at = ? WHERE tenant = ? AND id = ?`,
-		...[reason, now, tenant, key],
+		reason,
+		now,
+		tenant,
+		key,
 	);
 }
 
@@ -116,20 +128,23 @@ async function end(connection: StateConnection, { work, ended }: { work: TakenWo
 	if (!isHeld) return;
 	await connection.run(
 		'UPDATE event_delivery SET state = ?, attempts = ?, status = ?, reason = ?, ended_at = ? WHERE tenant = ? AND id = ?',
-		...[
-			kind === 'retry' ? 'waiting' : kind,
-			attempts,
-			attempt.status,
-			kind === 'dead' ? ended.reason : null,
-			kind === 'retry' ? null : now,
-		],
-		...[tenant, id],
+		kind === 'retry' ? 'waiting' : kind,
+		attempts,
+		attempt.status,
+		kind === 'dead' ? ended.reason : null,
+		kind === 'retry' ? null : now,
+		tenant,
+		id,
 	);
 	await noteAttempt(connection, { tenant, delivery: id, attempt });
 	await connection.run(
 		`UPDATE subscription SET last_status = ?3, last_at = ?4, failures = CASE ?5 WHEN 'delivered' THEN 0 WHEN 'dead' THEN failures + 1
 		ELSE failures END WHERE tenant = ?1 AND id = ?2`,
-		...[tenant, subscription, attempt.status, now, kind],
+		tenant,
+		subscription,
+		attempt.status,
+		now,
+		kind,
 	);
 	if (kind === 'dead') await disable(connection, { tenant, id: subscription, isGone: ended.disables === true }, now);
 }
@@ -140,15 +155,24 @@ async function noteAttempt(
 ): Promise<void> {
 	const { last } = (await connection.get<{ last: number }>(
 		'SELECT coalesce(max(number), 0) AS last FROM delivery_attempt WHERE tenant = ? AND delivery = ?',
-		...[tenant, delivery],
+		tenant,
+		delivery,
 	))!;
 	await connection.run(
 		'INSERT INTO delivery_attempt (tenant, delivery, number, at, status, duration_ms, error) VALUES (?, ?, ?, ?, ?, ?, ?)',
-		...[tenant, delivery, last + 1, attempt.at, attempt.status, attempt.durationMs, attempt.error],
+		tenant,
+		delivery,
+		last + 1,
+		attempt.at,
+		attempt.status,
+		attempt.durationMs,
+		attempt.error,
 	);
 	await connection.run(
 		'DELETE FROM delivery_attempt WHERE tenant = ? AND delivery = ? AND number <= ?',
-		...[tenant, delivery, last + 1 - maxAttemptsKept],
+		tenant,
+		delivery,
+		last + 1 - maxAttemptsKept,
 	);
 }
 
@@ -160,7 +184,10 @@ async function disable(
 	const reason = isGone ? 'The receiver answered 410 Gone.' : `${maxFailures} deliveries in a row were given up.`;
 	const disabled = await connection.run(
 		`UPDATE subscription SET state = 'disabled', reason = ?1 WHERE tenant = ?2 AND id = ?3 AND state = 'active' AND failures >= ?4`,
-		...[reason, tenant, id, isGone ? 0 : maxFailures],
+		reason,
+		tenant,
+		id,
+		isGone ? 0 : maxFailures,
 	);
 	if (disabled > 0) await endWaiting(connection, { tenant, id, reason: `The subscription is disabled: ${reason}` }, now);
 }
@@ -168,12 +195,14 @@ async function disable(
 async function find(connection: StateConnection, tenant: string, id: string) {
 	const row = await connection.get<DeliveryRow>(
 		`SELECT ${deliveryColumns}, ${eventColumns} FROM ${withEventAndWork} WHERE event_delivery.tenant = ? AND event_delivery.id = ?`,
-		...[tenant, id],
+		tenant,
+		id,
 	);
 	if (!row) return undefined;
 	const attempts = await connection.all<DeliveryAttempt>(
 		`SELECT number, at, status, duration_ms AS "durationMs", error FROM delivery_attempt WHERE tenant = ? AND delivery = ? ORDER BY number`,
-		...[tenant, id],
+		tenant,
+		id,
 	);
 	return { delivery: toDelivery(row), event: toEvent(row), attempts };
 }
@@ -187,7 +216,8 @@ async function resend(connection: StateConnection, { tenant, ids }: { tenant: st
 		const found = await connection.get<{ subscription: string }>(
 			`UPDATE event_delivery SET state = 'waiting', attempts = 0, reason = NULL, ended_at = NULL
 			WHERE tenant = ? AND id = ? AND ended_at IS NOT NULL AND ${isActive} RETURNING subscription`,
-			...[tenant, id],
+			tenant,
+			id,
 		);
 		if (!found) continue;
 		await addWork(connection, { tenant, kind: deliveryWork, key: id, lane: found.subscription, dueAt: now });
@@ -204,7 +234,11 @@ async function replay(
 ): Promise<number> {
 	const events = await connection.all<{ id: number; type: string }>(
 		`SELECT id, type FROM event WHERE tenant = ?1 AND at >= ?2 AND at < ?3 AND (?4 = '' OR type = ?4) ORDER BY id LIMIT ?5`,
-		...[tenant, from, to, type, maxReplayed + 1],
+		tenant,
+		from,
+		to,
+		type,
+		maxReplayed + 1,
 	);
 	if (events.length > maxReplayed) throw tooManyEvents();
 	let waiting = 0;
@@ -227,7 +261,8 @@ const tooManyEvents = () =>
 async function clean(connection: StateConnection, before: number): Promise<number> {
 	const ended = await connection.all<{ tenant: string; id: string }>(
 		`SELECT tenant, id FROM event_delivery WHERE ended_at < ? AND NOT ${isOnHold('event_delivery')} LIMIT ?`,
-		...[before, cleanedAtOnce],
+		before,
+		cleanedAtOnce,
 	);
 	for (const { tenant, id } of ended) {
 		await connection.run('DELETE FROM delivery_attempt WHERE tenant = ? AND delivery = ?', tenant, id);
@@ -236,13 +271,19 @@ async function clean(connection: StateConnection, before: number): Promise<numbe
 	const events = await connection.run(
 		`DELETE FROM event WHERE (tenant, id) IN (SELECT tenant, id FROM event AS old WHERE at < ?1 AND NOT ${isOnHold('old')} AND NOT EXISTS (
 			SELECT 1 FROM event_delivery WHERE event_delivery.tenant = old.tenant AND event_delivery.event = old.id) LIMIT ?2)`,
-		...[before, cleanedAtOnce],
+		before,
+		cleanedAtOnce,
 	);
 	return ended.length + events;
 }
 
 const filterDeliveries = (tenant: string, { state, type, subscription, from, to, before }: EventDeliveryFilter) =>
 	toCondition({
-		...{ 'event_delivery.tenant = ?': tenant, 'event_delivery.state = ?': state, 'event.type = ?': type },
-		...{ 'event_delivery.subscription = ?': subscription, 'event.at >= ?': from, 'event.at < ?': to, 'event_delivery.id < ?': before },
+		'event_delivery.tenant = ?': tenant,
+		'event_delivery.state = ?': state,
+		'event.type = ?': type,
+		'event_delivery.subscription = ?': subscription,
+		'event.at >= ?': from,
+		'event.at < ?': to,
+		'event_delivery.id < ?': before,
 	});

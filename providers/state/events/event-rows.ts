@@ -17,7 +17,11 @@ export const eventColumns = `event.id, event.event_id AS "eventId", event.type, 
 export type EventRow = Omit<TroupeEvent, 'data'> & { data: string };
 
 export const toEvent = ({ id, eventId, type, version, at, data }: EventRow): TroupeEvent => ({
-	...{ id, eventId, type, version, at },
+	id,
+	eventId,
+	type,
+	version,
+	at,
 	data: JSON.parse(data) as TroupeEvent['data'],
 });
 
@@ -33,7 +37,14 @@ export async function addEvent(connection: StateConnection, tenant: string, even
 	const added = await connection.run(
 		`INSERT INTO event (tenant, id, event_id, type, version, at, data, once) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (tenant, once) WHERE once IS NOT NULL DO NOTHING`,
-		...[tenant, id, nameEvent(tenant, key), type, schemaVersion, at, JSON.stringify(data), key],
+		tenant,
+		id,
+		nameEvent(tenant, key),
+		type,
+		schemaVersion,
+		at,
+		JSON.stringify(data),
+		key,
 	);
 	if (added === 0) return false;
 	await connection.run('UPDATE last_event SET id = ? WHERE tenant = ?', id, tenant);
@@ -59,7 +70,10 @@ export function findReceivers(
 	return connection.all<{ id: string }>(
 		`SELECT id FROM subscription WHERE tenant = ?1 AND state = 'active' AND (types = '[]' OR types LIKE ?2)
 		AND since <= ?3 AND (?4 = '' OR id = ?4) ORDER BY id`,
-		...[tenant, `%"${type}"%`, at ?? Number.MAX_SAFE_INTEGER, subscription ?? ''],
+		tenant,
+		`%"${type}"%`,
+		at ?? Number.MAX_SAFE_INTEGER,
+		subscription ?? '',
 	);
 }
 
@@ -74,8 +88,14 @@ export async function addDelivery(
 		VALUES (?1, ?2, ?3, ?4, ?5, 0, ?6, ?7, ?8)
 		ON CONFLICT (tenant, event, subscription) DO UPDATE SET state = ?5, attempts = 0, reason = ?6, ended_at = ?8
 		WHERE event_delivery.ended_at IS NOT NULL RETURNING id`,
-		...[tenant, newId(now), event, subscription, isFull ? 'dead' : 'waiting'],
-		...[isFull ? `${maxWaiting} deliveries were already waiting for this subscription.` : null, now, isFull ? now : null],
+		tenant,
+		newId(now),
+		event,
+		subscription,
+		isFull ? 'dead' : 'waiting',
+		isFull ? `${maxWaiting} deliveries were already waiting for this subscription.` : null,
+		now,
+		isFull ? now : null,
 	);
 	if (added && !isFull) await addWork(connection, { tenant, kind: deliveryWork, key: added.id, lane: subscription, dueAt: now });
 }
@@ -84,7 +104,8 @@ async function removeEvents(connection: StateConnection, tenant: string, upTo: n
 	if (upTo <= 0) return;
 	await connection.run(
 		'DELETE FROM delivery_attempt WHERE tenant = ?1 AND delivery IN (SELECT id FROM event_delivery WHERE tenant = ?1 AND event <= ?2)',
-		...[tenant, upTo],
+		tenant,
+		upTo,
 	);
 	for (const [table, column] of [
 		['event_delivery', 'event'],

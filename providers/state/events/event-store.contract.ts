@@ -26,7 +26,6 @@ const attempt = (status: string, at = 1) => ({ at, status, durationMs: 5, error:
 type Taken = TakenContent<TakenDelivery>;
 const channelsOf = (taken: Taken[]) => taken.map(({ content }) => content.event.data.channel);
 
-/** What every store of events promises. */
 export function describeEventStore(open: () => EventStore): void {
 	const subscribe = (tenant = 'acme', more: object = {}) =>
 		open().subscriptions.add(tenant, { url: 'https://hooks.example/a', types: [], maxAttempts: 3, secret, ...more });

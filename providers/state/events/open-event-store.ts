@@ -28,7 +28,9 @@ export function openEventStore(place: string, options: EventStoreOptions): Event
 			database.read(tenant, async (connection) => {
 				const rows = await connection.all<EventRow>(
 					`SELECT ${eventColumns} FROM event WHERE tenant = ? AND id > ? ORDER BY id LIMIT ?`,
-					...[tenant, after, limit],
+					tenant,
+					after,
+					limit,
 				);
 				return rows.map(toEvent);
 			}),
@@ -48,7 +50,8 @@ export function openEventStore(place: string, options: EventStoreOptions): Event
 			database.read(tenant, async (connection) => {
 				const row = await connection.get<{ position: number }>(
 					'SELECT position FROM event_source WHERE tenant = ? AND source = ?',
-					...[tenant, source],
+					tenant,
+					source,
 				);
 				return row?.position ?? 0;
 			}),
@@ -57,7 +60,9 @@ export function openEventStore(place: string, options: EventStoreOptions): Event
 				await connection.run(
 					`INSERT INTO event_source (tenant, source, position) VALUES (?1, ?2, ?3)
 					ON CONFLICT (tenant, source) DO UPDATE SET position = ?3`,
-					...[tenant, source, position],
+					tenant,
+					source,
+					position,
 				);
 			}),
 		subscriptions: createSubscriptions(shared),

@@ -37,7 +37,14 @@ export function createSubscriptions({ database, change, seal }: EventDatabase): 
 					await connection.run(
 						`INSERT INTO subscription (tenant, id, url, types, secret, state, max_attempts, failures, created_at, since)
 						VALUES (?, ?, ?, ?, ?, 'active', ?, 0, ?, ?)`,
-						...[tenant, id, url, JSON.stringify(types), sealed, maxAttempts, now, now],
+						tenant,
+						id,
+						url,
+						JSON.stringify(types),
+						sealed,
+						maxAttempts,
+						now,
+						now,
 					);
 					return (await find(connection, tenant, id))!;
 				},
@@ -72,7 +79,9 @@ export function createSubscriptions({ database, change, seal }: EventDatabase): 
 					const enabled = await connection.run(
 						`UPDATE subscription SET since = CASE WHEN state = 'active' THEN since ELSE ?3 END, state = 'active', reason = NULL, failures = 0
 						WHERE tenant = ?1 AND id = ?2`,
-						...[tenant, id, now],
+						tenant,
+						id,
+						now,
 					);
 					return enabled > 0;
 				},
@@ -88,7 +97,10 @@ export async function endWaiting(
 ): Promise<void> {
 	await connection.run(
 		`UPDATE event_delivery SET state = 'dead', reason = ?, ended_at = ? WHERE tenant = ? AND subscription = ? AND ended_at IS NULL`,
-		...[reason, now, tenant, id],
+		reason,
+		now,
+		tenant,
+		id,
 	);
 	await cancelLane(connection, { tenant, kind: deliveryWork, lane: id });
 }

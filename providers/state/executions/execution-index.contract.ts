@@ -4,8 +4,15 @@ import { countExecutions, type ExecutionIndex, openExecutionIndex, type SeenExec
 const dayMs = 86_400_000;
 
 const one: SeenExecution = {
-	...{ instance: 'n8n-1', workflow: 'sales', execution: '7', turn: '', contact: 'ana', conversation: 'talk' },
-	...{ firstAt: 1_000, lastAt: 1_000, endsAt: 14 * dayMs },
+	instance: 'n8n-1',
+	workflow: 'sales',
+	execution: '7',
+	turn: '',
+	contact: 'ana',
+	conversation: 'talk',
+	firstAt: 1_000,
+	lastAt: 1_000,
+	endsAt: 14 * dayMs,
 };
 
 /** Describes what the index of n8n's executions does, whatever database it is in. */

@@ -52,7 +52,9 @@ const byExecution = `GROUP BY instance, workflow, execution, CASE WHEN execution
 
 const toListed = (row: ListedExecution): ListedExecution => ({
 	...row,
-	...{ firstAt: Number(row.firstAt), lastAt: Number(row.lastAt), endsAt: row.endsAt === null ? null : Number(row.endsAt) },
+	firstAt: Number(row.firstAt),
+	lastAt: Number(row.lastAt),
+	endsAt: row.endsAt === null ? null : Number(row.endsAt),
 });
 
 export function countExecutions(listed: readonly ExecutionName[]): number {
@@ -73,7 +75,16 @@ export function openExecutionIndex(place: string): ExecutionIndex {
 					VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 					ON CONFLICT (tenant, instance, workflow, execution, turn, contact, conversation)
 					DO UPDATE SET last_at = excluded.last_at, ends_at = excluded.ends_at`,
-					...[tenant, instance, workflow, execution, turn, contact, conversation, firstAt, lastAt, endsAt],
+					tenant,
+					instance,
+					workflow,
+					execution,
+					turn,
+					contact,
+					conversation,
+					firstAt,
+					lastAt,
+					endsAt,
 				);
 				if (lastAt - cleanedAt < cleanEveryMs) return;
 				cleanedAt = lastAt;
@@ -101,7 +112,11 @@ export function openExecutionIndex(place: string): ExecutionIndex {
 			database.change(tenant, async (connection) => {
 				await connection.run(
 					`DELETE FROM n8n_execution WHERE tenant = ? AND instance = ? AND workflow = ? AND execution = ? AND (execution <> '' OR turn = ?)`,
-					...[tenant, instance, workflow, execution, turn],
+					tenant,
+					instance,
+					workflow,
+					execution,
+					turn,
 				);
 			}),
 		close: () => database.close(),

@@ -2,7 +2,13 @@ import { everyTenant } from '../../../core/base/tenant';
 import type { KeptLine, LogStore } from './log-store';
 
 const line = (changes: Partial<KeptLine> = {}): KeptLine => ({
-	...{ tenant: 'acme', at: 1_000, level: 'info', run: null, trace: null, source: 'serve a:1', line: '{}' },
+	tenant: 'acme',
+	at: 1_000,
+	level: 'info',
+	run: null,
+	trace: null,
+	source: 'serve a:1',
+	line: '{}',
 	...changes,
 });
 

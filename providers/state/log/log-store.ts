@@ -107,17 +107,24 @@ export function openLogStore(place: string): LogStore {
 						await connection.run(
 							`DELETE FROM log_line WHERE tenant = ? AND NOT ${isOnHold('log_line')} AND id <= (
 								SELECT id FROM log_line WHERE tenant = ? ORDER BY id DESC LIMIT 1 OFFSET ?)`,
-							...[tenant, tenant, share],
+							tenant,
+							tenant,
+							share,
 						);
 			}),
 		read: (tenant, { run, trace, levels, after }, limit) =>
 			database.read(tenant, async (connection) => {
 				const { where, values } = toCondition({
-					...{ 'id > ?': after ?? 0, 'tenant = ?': oneTenant(tenant), 'run = ?': run, 'trace = ?': trace, 'level IN (?)': levels },
+					'id > ?': after ?? 0,
+					'tenant = ?': oneTenant(tenant),
+					'run = ?': run,
+					'trace = ?': trace,
+					'level IN (?)': levels,
 				});
 				const rows = await connection.all<KeptLine & { id: number }>(
 					`SELECT id, ${columns.join(', ')} FROM log_line WHERE ${where} ORDER BY id ${after === undefined ? 'DESC' : 'ASC'} LIMIT ?`,
-					...[...values, limit],
+					...values,
+					limit,
 				);
 				return after === undefined ? rows.reverse() : rows;
 			}),
@@ -143,7 +150,8 @@ const toStorable = (value: Value): Value => (typeof value === 'string' ? value.r
 
 /** Returns the per-tenant share that fits the total, so that only the largest lose lines. */
 function findShare(sizes: readonly number[], { ofTenant, ofAll }: LogBounds): number {
-	let [left, tenants] = [ofAll, sizes.length];
+	let left = ofAll;
+	let tenants = sizes.length;
 	for (const size of sizes.toSorted((one, other) => one - other)) {
 		if (size * tenants > left) return Math.min(ofTenant, Math.floor(left / tenants));
 		left -= size;

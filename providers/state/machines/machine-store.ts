@@ -74,7 +74,14 @@ export function openMachineStore(place: string, clock = Date.now): MachineStore 
 					`INSERT INTO machine_process (id, machine, program, report, started_at, seen_at, stopped_at, ends_at)
 					VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
 					ON CONFLICT (id) DO UPDATE SET report = ?4, seen_at = ?6, stopped_at = ?7, ends_at = ?8`,
-					...[id, machine, program, report, at - uptimeMs, at, isStopping ? at : null, at + keptMs],
+					id,
+					machine,
+					program,
+					report,
+					at - uptimeMs,
+					at,
+					isStopping ? at : null,
+					at + keptMs,
 				);
 			}),
 		list: () =>
@@ -87,6 +94,11 @@ export function openMachineStore(place: string, clock = Date.now): MachineStore 
 }
 
 const toProcess = ({ id, machine, program, report, ...row }: Row): MachineProcess => ({
-	...{ id, machine, program, report, startedAt: Number(row.started_at), lastSeenAt: Number(row.seen_at) },
+	id,
+	machine,
+	program,
+	report,
+	startedAt: Number(row.started_at),
+	lastSeenAt: Number(row.seen_at),
 	...(row.stopped_at !== null && { stoppedAt: Number(row.stopped_at) }),
 });

@@ -1,13 +1,25 @@
 import type { NewOperation, OperationBounds, OperationStore } from './operations';
 
 const bounds: OperationBounds = {
-	...{ open: 5, openPerTenant: 4, openPerCaller: 3, openBytes: 1_000, openBytesPerTenant: 500 },
-	...{ keptPerTenant: 3, keptBytesPerTenant: 1_000, keptMs: 86_400_000 },
+	open: 5,
+	openPerTenant: 4,
+	openPerCaller: 3,
+	openBytes: 1_000,
+	openBytesPerTenant: 500,
+	keptPerTenant: 3,
+	keptBytesPerTenant: 1_000,
+	keptMs: 86_400_000,
 };
 const minuteMs = 60_000;
 const bytes = (length: number) => new Uint8Array(length).fill(7);
 const asked = (id: string, more: Partial<NewOperation> = {}): NewOperation => ({
-	...{ id, name: 'uploadDocument', scope: 'knowledge:manage', caller: 'key:ana', isRepeatable: false, input: bytes(10), ...more },
+	id,
+	name: 'uploadDocument',
+	scope: 'knowledge:manage',
+	caller: 'key:ana',
+	isRepeatable: false,
+	input: bytes(10),
+	...more,
 });
 
 /** Tests operations in the background on any database, which is empty at the start of a test. */

@@ -37,14 +37,17 @@ async function removeExcess(
 				WINDOW newest AS (ORDER BY ended_at DESC, id)
 			) AS ranked WHERE place > ?2 OR (place > 1 AND total > ?3)
 		)`,
-		...[tenant, keptPerTenant, keptBytesPerTenant],
+		tenant,
+		keptPerTenant,
+		keptBytesPerTenant,
 	);
 }
 
 async function removeExpired(connection: StateConnection, before: number): Promise<boolean> {
 	const removed = await connection.run(
 		`DELETE FROM operation WHERE ended_at < ?1 AND (tenant, id) IN (SELECT tenant, id FROM operation WHERE ended_at < ?1 AND NOT ${isOnHold('operation')} LIMIT ?2)`,
-		...[before, cleanedAtOnce],
+		before,
+		cleanedAtOnce,
 	);
 	return removed === cleanedAtOnce;
 }
@@ -88,7 +91,13 @@ export function openOperationStore(
 			return full;
 		},
 		queue: createWorkQueue({
-			...{ database, kind: operationWork, now, wakeUps, pollMs, perLane: perCaller, turnOf },
+			database,
+			kind: operationWork,
+			now,
+			wakeUps,
+			pollMs,
+			perLane: perCaller,
+			turnOf,
 			async begin(connection, work, at) {
 				const begun = await begin(connection, work.tenant, work.key, at);
 				// A crashed process may have caused effects.
@@ -119,7 +128,9 @@ export function openOperationStore(
 				if (!(await retryWork(connection, work, now(connection) + afterMs))) return false;
 				await connection.run(
 					`UPDATE operation SET state = 'queued', started_at = NULL, progress = coalesce(?, progress) WHERE tenant = ? AND id = ?`,
-					...[progress ? JSON.stringify(progress) : null, work.tenant, work.key],
+					progress ? JSON.stringify(progress) : null,
+					work.tenant,
+					work.key,
 				);
 				return true;
 			}),
@@ -147,7 +158,9 @@ export function openOperationStore(
 			database.read(tenant, (connection) =>
 				connection.get<StoredOperation>(
 					`SELECT ${columns}, answer FROM operation WHERE tenant = ? AND id = ? AND (ended_at IS NULL OR ended_at > ?)`,
-					...[tenant, id, now(connection) - bounds.keptMs],
+					tenant,
+					id,
+					now(connection) - bounds.keptMs,
 				),
 			),
 		list: (tenant, filter) => database.read(tenant, (connection) => list(connection, tenant, filter, now(connection) - bounds.keptMs)),
@@ -188,12 +201,22 @@ async function add(
 ): Promise<FullOf | undefined> {
 	const own = await measure(connection, 'AND tenant = ? AND caller = ?', tenant, caller);
 	if (own.count >= bounds.openPerCaller) return 'caller';
-	const [ofTenant, all] = [await measure(connection, 'AND tenant = ?', tenant), await measure(connection)];
+	const ofTenant = await measure(connection, 'AND tenant = ?', tenant);
+	const all = await measure(connection);
 	if (ofTenant.count >= bounds.openPerTenant || ofTenant.bytes + input.length > bounds.openBytesPerTenant) return 'tenant';
 	if (all.count >= bounds.open || all.bytes + input.length > bounds.openBytes) return 'service';
 	await connection.run(
 		`INSERT INTO operation (tenant, id, name, scope, caller, repeatable, kind, about, state, created_at, bytes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?)`,
-		...[tenant, id, name, scope, caller, Number(isRepeatable), kind ?? null, about ?? null, now, input.length],
+		tenant,
+		id,
+		name,
+		scope,
+		caller,
+		Number(isRepeatable),
+		kind ?? null,
+		about ?? null,
+		now,
+		input.length,
 	);
 	await connection.run('INSERT INTO operation_input (tenant, id, input) VALUES (?, ?, ?)', tenant, id, input);
 	await addWork(connection, { tenant, kind: operationWork, key: id, lane: caller, dueAt: now });
@@ -205,7 +228,10 @@ async function begin(connection: StateConnection, tenant: string, id: string, no
 		`UPDATE operation SET state = 'running', started_at = coalesce(started_at, ?), process = ? WHERE tenant = ? AND id = ?
 		AND (state = 'queued' OR (state = 'running' AND repeatable = 1)) RETURNING name, caller, repeatable,
 		created_at AS "createdAt"`,
-		...[now, thisProcess, tenant, id],
+		now,
+		thisProcess,
+		tenant,
+		id,
 	);
 	if (!row) return undefined;
 	const { repeatable, createdAt, ...rest } = row;
@@ -221,7 +247,12 @@ async function end(
 ): Promise<boolean> {
 	const changed = await connection.run(
 		'UPDATE operation SET state = ?, answer = ?, bytes = ?, ended_at = ? WHERE tenant = ? AND id = ? AND ended_at IS NULL',
-		...[state, answer ?? null, answer?.length ?? 0, now, tenant, id],
+		state,
+		answer ?? null,
+		answer?.length ?? 0,
+		now,
+		tenant,
+		id,
 	);
 	if (changed > 0) await connection.run('DELETE FROM operation_input WHERE tenant = ? AND id = ?', tenant, id);
 	return changed > 0;
@@ -245,6 +276,7 @@ async function list(
 	return connection.all<StoredOperation>(
 		`SELECT ${columns}, NULL AS answer FROM operation WHERE ${parts.map(([condition]) => condition).join(' AND ')}
 		ORDER BY created_at DESC, id DESC LIMIT ?`,
-		...[...parts.flatMap(([, ...values]) => values), limit],
+		...parts.flatMap(([, ...values]) => values),
+		limit,
 	);
 }

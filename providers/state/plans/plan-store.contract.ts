@@ -11,7 +11,13 @@ export function describePlanStore(create: () => Promise<string>): void {
 
 	const act = { action: 'plan.created', by: 'user:ana', object: { kind: 'plan', value: 'a' } };
 	const plan = (id: string, createdAt: number, state = 'drawn', isConfirmed = state === 'confirmed'): Omit<WrittenPlan, 'revision'> => ({
-		...{ id, state, version: '0.1.0', isConfirmed, createdAt, changedAt: createdAt, document: Buffer.from(`first ${id}`) },
+		id,
+		state,
+		version: '0.1.0',
+		isConfirmed,
+		createdAt,
+		changedAt: createdAt,
+		document: Buffer.from(`first ${id}`),
 		head: Buffer.from(`head of ${id} ${state}`),
 	});
 	const text = (found: StoredPlan | undefined) => found && Buffer.from(found.document).toString();

@@ -58,17 +58,15 @@ export function openPlanStore(place: string, openAudit = noAudit, max = maxUncon
 					await connection.run(
 						`INSERT INTO plan (tenant, id, state, version, is_confirmed, revision, created_at, changed_at, head, document)
 						VALUES (?, ?, ?, ?, ?, 1, ?, ?, ?, ?)`,
-						...[
-							tenant,
-							plan.id,
-							plan.state,
-							plan.version,
-							Number(plan.isConfirmed),
-							plan.createdAt,
-							plan.changedAt,
-							plan.head,
-							plan.document,
-						],
+						tenant,
+						plan.id,
+						plan.state,
+						plan.version,
+						Number(plan.isConfirmed),
+						plan.createdAt,
+						plan.changedAt,
+						plan.head,
+						plan.document,
 					);
 					await removeOldest(connection, tenant, max);
 					await note(tenant, act);
@@ -84,17 +82,15 @@ export function openPlanStore(place: string, openAudit = noAudit, max = maxUncon
 					const changed = await connection.run(
 						`UPDATE plan SET state = ?, version = ?, is_confirmed = ?, revision = revision + 1, changed_at = ?, head = ?, document = ?
 						WHERE tenant = ? AND id = ? AND revision = ?`,
-						...[
-							plan.state,
-							plan.version,
-							Number(plan.isConfirmed),
-							plan.changedAt,
-							plan.head,
-							plan.document,
-							tenant,
-							plan.id,
-							plan.revision,
-						],
+						plan.state,
+						plan.version,
+						Number(plan.isConfirmed),
+						plan.changedAt,
+						plan.head,
+						plan.document,
+						tenant,
+						plan.id,
+						plan.revision,
 					);
 					if (changed > 0) {
 						await note(tenant, act);
@@ -117,7 +113,10 @@ export function openPlanStore(place: string, openAudit = noAudit, max = maxUncon
 				const further = `${state === undefined ? '' : 'AND state = ?'} ${before ? 'AND (created_at, id) < (?, ?)' : ''}`;
 				const rows = await connection.all<ListedPlan>(
 					`SELECT ${columns}, head FROM plan WHERE tenant = ? ${further} ORDER BY created_at DESC, id DESC LIMIT ?`,
-					...[tenant, ...(state === undefined ? [] : [state]), ...(before ?? []), limit],
+					tenant,
+					...(state === undefined ? [] : [state]),
+					...(before ?? []),
+					limit,
 				);
 				return rows.map(read);
 			}),
@@ -138,7 +137,8 @@ async function removeOldest(connection: StateConnection, tenant: string, max: nu
 		`DELETE FROM plan WHERE tenant = ?1 AND id IN (
 			SELECT id FROM plan WHERE tenant = ?1 AND is_confirmed = 0 ORDER BY created_at DESC, id DESC LIMIT 1000 OFFSET ?2
 		)`,
-		...[tenant, max],
+		tenant,
+		max,
 	);
 }
 

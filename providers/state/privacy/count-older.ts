@@ -45,7 +45,8 @@ async function count(
 ): Promise<OlderRows> {
 	const row = await connection.get<{ rows: number; held: number | null }>(
 		`SELECT count(*) AS rows, sum(CASE WHEN ${isHeld} THEN 1 ELSE 0 END) AS held FROM ${table} WHERE tenant = ? AND (${sql})`,
-		...[tenant, ...values],
+		tenant,
+		...values,
 	);
 	return { table, rows: Number(row!.rows), held: Number(row!.held ?? 0) };
 }

@@ -37,7 +37,10 @@ export function describeForgettings(create: () => Promise<string>): void {
 		const [store, other] = machines as [Forgettings, Forgettings];
 		const isOpen = (tenant: string, names?: string[]) => other.isOpen(tenant, names);
 		expect(await Promise.all([isOpen('acme', ['x', 'phone']), isOpen('acme'), isOpen('acme', ['x']), isOpen('globex')])).toEqual([
-			...[true, true, false, false],
+			true,
+			true,
+			false,
+			false,
 		]);
 		await store.end('acme', 'ana', '{}', 2_000);
 		expect(await Promise.all([isOpen('acme', ['phone']), isOpen('acme')])).toEqual([false, false]);

@@ -33,7 +33,10 @@ export function openForgettings(place: string): Forgettings {
 					await connection.run(
 						`INSERT INTO forgetting (tenant, subject, tried_at, request) VALUES (?, ?, ?, ?)
 						ON CONFLICT (tenant, subject) DO UPDATE SET tried_at = excluded.tried_at, request = excluded.request`,
-						...[tenant, subject, now, request],
+						tenant,
+						subject,
+						now,
+						request,
 					);
 					const sql = `INSERT INTO forgotten_name (tenant, name, subject) VALUES (?, ?, ?)
 						ON CONFLICT (tenant, name) DO UPDATE SET subject = excluded.subject`;
@@ -65,7 +68,8 @@ export function openForgettings(place: string): Forgettings {
 				const row = await connection.get<{ receipt: string | null }>(
 					`SELECT receipt FROM forgetting JOIN forgotten_name ON forgotten_name.tenant = forgetting.tenant AND forgotten_name.subject = forgetting.subject
 					WHERE forgotten_name.tenant = ? AND name = ?`,
-					...[tenant, name],
+					tenant,
+					name,
 				);
 				return row?.receipt ?? undefined;
 			}),
@@ -83,7 +87,8 @@ export function openForgettings(place: string): Forgettings {
 						`UPDATE forgetting SET tried_at = ? WHERE (tenant, subject) IN
 							(SELECT tenant, subject FROM forgetting WHERE request IS NOT NULL AND tried_at < ? ORDER BY tried_at LIMIT 1)
 						RETURNING tenant, subject, request`,
-						...[now, triedBefore],
+						now,
+						triedBefore,
 					),
 				{ turn: 'forgettings' },
 			),

@@ -46,7 +46,14 @@ export function openHolds(place: string, openAudit = noAudit): Holds {
 					const id = `hold-${randomBytes(idBytes).toString('hex')}`;
 					await connection.run(
 						`INSERT INTO legal_hold (tenant, id, person, request, reason, created_at, created_by, until) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-						...[tenant, id, person, request, reason, createdAt, createdBy, until],
+						tenant,
+						id,
+						person,
+						request,
+						reason,
+						createdAt,
+						createdBy,
+						until,
 					);
 					await addNames(connection, tenant, id, [person, ...names]);
 					await note(tenant, { ...toAct('hold.added', { id, createdBy }), ...(details && { details }) });
@@ -74,7 +81,9 @@ export function openHolds(place: string, openAudit = noAudit): Holds {
 					connection,
 					`tenant = ? AND (until IS NULL OR until > ?) AND id IN (
 						SELECT hold FROM held_name WHERE held_name.tenant = legal_hold.tenant AND name IN ${textsOf(connection)})`,
-					...[tenant, now, JSON.stringify([everybody, ...names])],
+					tenant,
+					now,
+					JSON.stringify([everybody, ...names]),
 				);
 				return found;
 			}),
@@ -88,7 +97,9 @@ export function openHolds(place: string, openAudit = noAudit): Holds {
 }
 
 const toAct = (action: string, { id, createdBy }: Pick<StoredHold, 'id' | 'createdBy'>): Act => ({
-	...{ action, by: createdBy, object: { kind: 'legal_hold', value: id } },
+	action,
+	by: createdBy,
+	object: { kind: 'legal_hold', value: id },
 });
 
 async function list(connection: StateConnection, which: string, ...values: Array<string | number>): Promise<StoredHold[]> {
@@ -105,7 +116,9 @@ async function addNames(connection: StateConnection, tenant: string, id: string,
 	for (const name of new Set(names))
 		await connection.run(
 			`INSERT INTO held_name (tenant, name, hold) SELECT ?1, ?2, ?3 WHERE EXISTS (${known}) ON CONFLICT DO NOTHING`,
-			...[tenant, name, id],
+			tenant,
+			name,
+			id,
 		);
 }
 

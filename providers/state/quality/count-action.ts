@@ -15,7 +15,12 @@ export async function countAction(
 	await connection.run(
 		`INSERT INTO action_day (tenant, agent, day, tool, origin, calls, amount) VALUES (?1, ?2, ?3, ?4, ?5, 1, ?6)
 		ON CONFLICT (tenant, agent, day, tool, origin) DO UPDATE SET calls = action_day.calls + 1, amount = action_day.amount + ?6`,
-		...[tenant, agent, day, tool, origin, amount],
+		tenant,
+		agent,
+		day,
+		tool,
+		origin,
+		amount,
 	);
 	await connection.run('DELETE FROM action_day WHERE tenant = ? AND agent = ? AND day < ?', tenant, agent, day - maxDays);
 }
@@ -31,7 +36,13 @@ export async function takeUntold(
 		const { agent, tool, origin, kind } = change;
 		const told = await connection.run(
 			`UPDATE action_day SET told = told || ?1 WHERE tenant = ?2 AND agent = ?3 AND day = ?4 AND tool = ?5 AND origin = ?6 AND told NOT LIKE ?7`,
-			...[` ${kind}`, tenant, agent, Math.floor(now / dayMs), tool, origin, `%${kind}%`],
+			` ${kind}`,
+			tenant,
+			agent,
+			Math.floor(now / dayMs),
+			tool,
+			origin,
+			`%${kind}%`,
 		);
 		if (told > 0) untold.push(change);
 	}
@@ -43,7 +54,10 @@ export async function readActions(connection: StateConnection, tenant: string, a
 	const rows = await connection.all<Omit<ActionDay, 'day'> & { day: number }>(
 		`SELECT agent, day, tool, origin, calls, amount FROM action_day WHERE tenant = ?1 AND (?2 = '' OR agent = ?2) AND day > ?3
 		ORDER BY day, agent, tool, origin LIMIT ?4`,
-		...[tenant, agent, since, maxRows],
+		tenant,
+		agent,
+		since,
+		maxRows,
 	);
 	return rows.map((row) => ({ ...row, day: toDay(row.day * dayMs) }));
 }

@@ -32,6 +32,9 @@ export async function countDay(
 	await connection.run(
 		`INSERT INTO quality_day (tenant, agent, day, version, ${columns.join(', ')}) VALUES (?, ?, ?, ?, ${columns.map(() => '1').join(', ')})
 		ON CONFLICT (tenant, agent, day, version) DO UPDATE SET ${columns.map((column) => `${column} = quality_day.${column} + 1`).join(', ')}`,
-		...[tenant, agent, Math.floor(now / dayMs), version],
+		tenant,
+		agent,
+		Math.floor(now / dayMs),
+		version,
 	);
 }

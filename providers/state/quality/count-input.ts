@@ -16,12 +16,18 @@ export async function countInput(
 		await connection.run(
 			`INSERT INTO input_day (tenant, agent, day, trait, value, count) VALUES (?, ?, ?, ?, ?, 1)
 			ON CONFLICT (tenant, agent, day, trait, value) DO UPDATE SET count = input_day.count + 1`,
-			...[tenant, agent, day, trait, value],
+			tenant,
+			agent,
+			day,
+			trait,
+			value,
 		);
 	await connection.run('DELETE FROM input_day WHERE tenant = ? AND agent = ? AND day < ?', tenant, agent, day - maxDays);
 	const row = await connection.get<{ count: number }>(
 		`SELECT sum(count) AS count FROM input_day WHERE tenant = ? AND agent = ? AND day = ? AND trait = 'length'`,
-		...[tenant, agent, day],
+		tenant,
+		agent,
+		day,
 	);
 	return Number(row?.count ?? 0);
 }
@@ -31,7 +37,10 @@ export async function readInputs(connection: StateConnection, tenant: string, ag
 	const rows = await connection.all<Omit<InputDay, 'day'> & { day: number }>(
 		`SELECT agent, day, trait, value, count FROM input_day WHERE tenant = ?1 AND (?2 = '' OR agent = ?2) AND day > ?3
 		ORDER BY day, agent, trait, value LIMIT ?4`,
-		...[tenant, agent, since, maxRows],
+		tenant,
+		agent,
+		since,
+		maxRows,
 	);
 	return rows.map((row) => ({ ...row, day: toDay(row.day * dayMs) }));
 }

@@ -5,16 +5,14 @@ import type { QualityStore, RunToJudge } from '../../../core/ports/quality';
 export function testQualityStore(open: () => QualityStore, clock: { time: number }): void {
 	const about = { agent: 'support', version: '1.0.0' };
 	const run = (id: string, changes: Partial<RunToJudge> = {}): RunToJudge => ({
-		...{
-			...about,
-			run: id,
-			message: 'How long?',
-			reply: '24 months.',
-			sources: '',
-			rubric: 'It answers.',
-			window: 10,
-			budget: { per: 'day', costUsd: 1 },
-		},
+		...about,
+		run: id,
+		message: 'How long?',
+		reply: '24 months.',
+		sources: '',
+		rubric: 'It answers.',
+		window: 10,
+		budget: { per: 'day', costUsd: 1 },
 		...changes,
 	});
 	const take = async (store: QualityStore) =>

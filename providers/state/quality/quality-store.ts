@@ -37,7 +37,10 @@ class EvaluationRows {
 		await connection.run(
 			`INSERT INTO evaluation (tenant, number, agent, version, set_name, set_sha256, cases, passed, score, at, mark)
 			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-			...[tenant, id, ...values, await this.mark(textOf(tenant, id, values))],
+			tenant,
+			id,
+			...values,
+			await this.mark(textOf(tenant, id, values)),
 		);
 		const left = Math.max(first, id - this.max + 1);
 		if (left > first) await connection.run('DELETE FROM evaluation WHERE tenant = ? AND number < ?', tenant, left);
@@ -48,7 +51,9 @@ class EvaluationRows {
 	async read(connection: StateConnection, tenant: string, agent: string | undefined, limit: number): Promise<StoredEvaluation[]> {
 		const rows = await connection.all<StoredEvaluation>(
 			`SELECT ${columns} FROM evaluation WHERE tenant = ?1 AND (?2 = '' OR agent = ?2) ORDER BY number DESC LIMIT ?3`,
-			...[tenant, agent ?? '', limit],
+			tenant,
+			agent ?? '',
+			limit,
 		);
 		return rows.toReversed().map((row) => ({ ...row, score: row.score / millionths }));
 	}
@@ -57,7 +62,9 @@ class EvaluationRows {
 		return this.list.check(database, tenant, async (connection, whose, after, limit) => {
 			const rows = await connection.all<Row>(
 				`SELECT number, mark, ${columns} FROM evaluation WHERE tenant = ? AND number > ? ORDER BY number LIMIT ?`,
-				...[whose, after, limit],
+				whose,
+				after,
+				limit,
 			);
 			return rows.map((row) => ({ id: row.number, mark: row.mark, text: textOf(whose, row.number, toValues(row)) }));
 		});
@@ -65,7 +72,14 @@ class EvaluationRows {
 }
 
 const toValues = ({ agent, version, set, setSha256, cases, passed, score, at }: StoredEvaluation): Value[] => [
-	...[agent, version, set, setSha256, cases, passed, score, at],
+	agent,
+	version,
+	set,
+	setSha256,
+	cases,
+	passed,
+	score,
+	at,
 ];
 
 const textOf = (tenant: string, number: number, values: Value[]): string => JSON.stringify(['evaluation', tenant, number, ...values]);
@@ -125,7 +139,8 @@ export function openQualityStore(place: string, clock: Clock = systemClock, mark
 			database.read(tenant, async (connection) => {
 				const rows = await connection.all<{ agent: string; passed: number; failed: number }>(
 					'SELECT agent, sum(judged_passed) AS passed, sum(judged_failed) AS failed FROM quality_day WHERE tenant = ? AND day = ? GROUP BY agent',
-					...[tenant, Math.floor(Date.parse(day) / dayMs)],
+					tenant,
+					Math.floor(Date.parse(day) / dayMs),
 				);
 				return new Map(rows.map(({ agent, passed, failed }) => [agent, { passed: Number(passed), failed: Number(failed) }]));
 			}),
@@ -163,7 +178,11 @@ async function addDuration(
 	const day = Math.floor(now / dayMs);
 	await connection.run(
 		'UPDATE quality_day SET duration = duration + ? WHERE tenant = ? AND agent = ? AND day = ? AND version = ?',
-		...[Math.round(durationMs), tenant, agent, day, version],
+		Math.round(durationMs),
+		tenant,
+		agent,
+		day,
+		version,
 	);
 	await connection.run('DELETE FROM quality_day WHERE tenant = ? AND agent = ? AND day < ?', tenant, agent, day - maxDays);
 }
@@ -178,14 +197,26 @@ const maxRows = 5_000;
 async function readDays(connection: StateConnection, tenant: string, agent: string | undefined, since: number): Promise<QualityDay[]> {
 	const rows = await connection.all<DayRow>(
 		`SELECT * FROM quality_day WHERE tenant = ?1 AND (?2 = '' OR agent = ?2) AND day > ?3 ORDER BY day, agent, version LIMIT ?4`,
-		...[tenant, agent ?? '', since, maxRows],
+		tenant,
+		agent ?? '',
+		since,
+		maxRows,
 	);
 	return rows.map((row) => ({
-		...{ day: toDay(row.day * dayMs), agent: row.agent, version: row.version },
-		...{ succeeded: row.succeeded, failed: row.failed, timed: row.timed, durationMs: row.duration },
+		day: toDay(row.day * dayMs),
+		agent: row.agent,
+		version: row.version,
+		succeeded: row.succeeded,
+		failed: row.failed,
+		timed: row.timed,
+		durationMs: row.duration,
 		atMost: [row.within_1, row.within_3, row.within_10, row.within_30, row.within_100],
-		...{ measured: row.measured, unsupported: row.unsupported },
-		...{ judgedPassed: row.judged_passed, judgedFailed: row.judged_failed },
-		...{ full: row.queue_full, budget: row.out_of_budget, lost: row.lost },
+		measured: row.measured,
+		unsupported: row.unsupported,
+		judgedPassed: row.judged_passed,
+		judgedFailed: row.judged_failed,
+		full: row.queue_full,
+		budget: row.out_of_budget,
+		lost: row.lost,
 	}));
 }

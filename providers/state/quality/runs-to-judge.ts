@@ -25,7 +25,10 @@ export function createRunsToJudge(database: StateDatabase, clock: Clock, wakeUps
 	return {
 		accept: (tenant, run) => change(tenant, (connection) => accept(connection, tenant, run, clock.now())),
 		toJudge: createWorkQueue({
-			...{ database, kind: judgeWork, wakeUps, begin: readContent },
+			database,
+			kind: judgeWork,
+			wakeUps,
+			begin: readContent,
 			now: () => clock.now(),
 			giveUp: giveUpJudging,
 		}),
@@ -56,7 +59,9 @@ async function accept(connection: StateConnection, tenant: string, run: RunToJud
 	}
 	await connection.run(
 		'INSERT INTO run_to_judge (tenant, run, content) VALUES (?, ?, ?) ON CONFLICT (tenant, run) DO NOTHING',
-		...[tenant, run.run, JSON.stringify(run)],
+		tenant,
+		run.run,
+		JSON.stringify(run),
 	);
 	await addWork(connection, { tenant, kind: judgeWork, key: run.run, lane: run.agent, dueAt: now });
 	return true;
@@ -81,12 +86,18 @@ async function takeContent(connection: StateConnection, work: WorkId): Promise<R
 async function addFailedRun(connection: StateConnection, tenant: string, { run, agent, version, reason, at }: FailedRun): Promise<void> {
 	await connection.run(
 		'INSERT INTO failed_run (tenant, run, agent, version, reason, at) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (tenant, run) DO NOTHING',
-		...[tenant, run, agent, version, reason, at],
+		tenant,
+		run,
+		agent,
+		version,
+		reason,
+		at,
 	);
 	await connection.run(
 		`DELETE FROM failed_run WHERE tenant = ?1 AND agent = ?2 AND at <
 		(SELECT min(at) FROM (SELECT at FROM failed_run WHERE tenant = ?1 AND agent = ?2 ORDER BY at DESC LIMIT ${maxFailedRuns}) AS latest)`,
-		...[tenant, agent],
+		tenant,
+		agent,
 	);
 }
 
@@ -94,7 +105,8 @@ async function addFailedRun(connection: StateConnection, tenant: string, { run, 
 export function readFailedRuns(connection: StateConnection, tenant: string, agent: string): Promise<FailedRun[]> {
 	return connection.all<FailedRun>(
 		`SELECT run, agent, version, reason, at FROM failed_run WHERE tenant = ?1 AND (?2 = '' OR agent = ?2) ORDER BY at DESC, run LIMIT ${maxFailedRuns}`,
-		...[tenant, agent],
+		tenant,
+		agent,
 	);
 }
 
@@ -112,7 +124,8 @@ async function fillWindow(
 ): Promise<{ before: Window; now: Window } | undefined> {
 	const [last, previous] = await connection.all<Window>(
 		'SELECT number, passed, failed FROM quality_window WHERE tenant = ? AND agent = ? ORDER BY number DESC LIMIT 2',
-		...[tenant, agent],
+		tenant,
+		agent,
 	);
 	const goesOn = last !== undefined && last.passed + last.failed < window;
 	const begun = goesOn ? last : { number: (last?.number ?? 0) + 1, passed: 0, failed: 0 };
@@ -120,7 +133,11 @@ async function fillWindow(
 	await connection.run(
 		`INSERT INTO quality_window (tenant, agent, number, passed, failed) VALUES (?1, ?2, ?3, ?4, ?5)
 		ON CONFLICT (tenant, agent, number) DO UPDATE SET passed = ?4, failed = ?5`,
-		...[tenant, agent, now.number, now.passed, now.failed],
+		tenant,
+		agent,
+		now.number,
+		now.passed,
+		now.failed,
 	);
 	await connection.run('DELETE FROM quality_window WHERE tenant = ? AND agent = ? AND number < ?', tenant, agent, now.number - 1);
 	const before = goesOn ? previous : last;

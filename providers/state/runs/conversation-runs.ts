@@ -34,7 +34,10 @@ export async function sumConversations(
 		`SELECT conversation, agent, agent_version AS version, count(*) AS runs, sum(cost) AS cost,
 		sum(CASE WHEN cost IS NULL AND model IS NOT NULL THEN 1 ELSE 0 END) AS unpriced FROM run
 		WHERE ${ofConversations(connection)} GROUP BY conversation, agent, agent_version ORDER BY max(started_at)`,
-		...[tenant, JSON.stringify([...conversations.keys()]), period.from, period.to],
+		tenant,
+		JSON.stringify([...conversations.keys()]),
+		period.from,
+		period.to,
 	);
 	const sums = new Map<string, ConversationRuns>();
 	for (const { conversation: hashed, agent, version, runs, cost, unpriced } of rows) {
@@ -43,7 +46,9 @@ export async function sumConversations(
 		const costUsd = cost === null ? (before?.costUsd ?? null) : (before?.costUsd ?? 0) + Number(cost) / nano;
 		const name = agent === null ? (before?.agent ?? null) : nameAgentVersion(agent, version);
 		sums.set(conversation, {
-			...{ runs: (before?.runs ?? 0) + Number(runs), costUsd, agent: name },
+			runs: (before?.runs ?? 0) + Number(runs),
+			costUsd,
+			agent: name,
 			unpriced: (before?.unpriced ?? 0) + Number(unpriced),
 		});
 	}
@@ -58,7 +63,10 @@ interface Ended extends Record<'state', string> {
 }
 
 const kinds: Record<string, keyof RunEnds> = {
-	...{ reply: 'answered', blocked: 'blocked', 'needs-human': 'needsHuman', 'limit-reached': 'limitReached' },
+	reply: 'answered',
+	blocked: 'blocked',
+	'needs-human': 'needsHuman',
+	'limit-reached': 'limitReached',
 };
 
 export async function countEnds(
@@ -71,7 +79,10 @@ export async function countEnds(
 		`SELECT state, outcome, CASE WHEN error_code LIKE 'MODEL%' THEN 1 ELSE 0 END AS "isModels",
 		CASE WHEN model = '${extractiveModel}' THEN 1 ELSE 0 END AS "isQuoted", count(*) AS runs FROM run
 		WHERE ${ofConversations(connection)} AND state IN ('completed', 'failed') AND agent IS NOT NULL GROUP BY 1, 2, 3, 4`,
-		...[tenant, JSON.stringify(hashes), period.from, period.to],
+		tenant,
+		JSON.stringify(hashes),
+		period.from,
+		period.to,
 	);
 	const ends: RunEnds = { answered: 0, quoted: 0, blocked: 0, needsHuman: 0, limitReached: 0, modelFailures: 0, otherFailures: 0 };
 	for (const { state, outcome, isModels, isQuoted, runs } of rows) {

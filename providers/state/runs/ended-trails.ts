@@ -28,13 +28,18 @@ export const insertEnded = (connection: StateConnection, { tenant, runId }: OneR
 	connection.run(
 		`INSERT INTO ended_trail (tenant, run, kept_until, sealed) VALUES (?1, ?2, ?3, ?4)
 		ON CONFLICT (tenant, run) DO UPDATE SET kept_until = ?3, sealed = ?4`,
-		...[tenant, runId, now + keptMs, sealed],
+		tenant,
+		runId,
+		now + keptMs,
+		sealed,
 	);
 
 export async function readEnded(connection: StateConnection, run: OneRun, seal: TextSeal, now: number): Promise<unknown[] | undefined> {
 	const row = await connection.get<{ sealed: Uint8Array }>(
 		'SELECT sealed FROM ended_trail WHERE tenant = ? AND run = ? AND kept_until > ?',
-		...[run.tenant, run.runId, now],
+		run.tenant,
+		run.runId,
+		now,
 	);
 	return row && (JSON.parse(await seal.unseal(row.sealed, endedBoundTo(run))) as unknown[]);
 }
@@ -42,5 +47,6 @@ export async function readEnded(connection: StateConnection, run: OneRun, seal: 
 export const removeEnded = (connection: StateConnection, now: number, max: number) =>
 	connection.run(
 		'DELETE FROM ended_trail WHERE kept_until <= ?1 AND (tenant, run) IN (SELECT tenant, run FROM ended_trail WHERE kept_until <= ?1 LIMIT ?2)',
-		...[now, max],
+		now,
+		max,
 	);

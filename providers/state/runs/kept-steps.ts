@@ -50,7 +50,8 @@ export async function openAgain(
 	const row = await connection.get<{ came: 'cancelled' | 'ended' | null }>(
 		`SELECT CASE WHEN reason = '${byOperator}' THEN 'cancelled' WHEN state = 'cancelled' OR (state = 'completed' AND ends_by = 0) THEN 'ended' END AS came
 		FROM run WHERE tenant = ? AND id = ?`,
-		...[run.tenant, run.runId],
+		run.tenant,
+		run.runId,
 	);
 	if (row?.came === 'ended') throw runEnded(run.runId);
 	// The run does not begin again: its kept steps stay.
@@ -69,7 +70,10 @@ export async function keepCancelled(connection: StateConnection, run: OneRun, { 
 	await putTrail(connection, kept);
 	await connection.run(
 		'UPDATE run SET entries = ?, mark = ? WHERE tenant = ? AND id = ?',
-		...[kept.entries.length, kept.head, run.tenant, run.runId],
+		kept.entries.length,
+		kept.head,
+		run.tenant,
+		run.runId,
 	);
 }
 

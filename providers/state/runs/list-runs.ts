@@ -76,9 +76,15 @@ const columns = `tenant, id AS "runId", agent, agent_version AS version, agent_s
 		.join(', ')}`;
 
 const conditions: Record<Exclude<keyof RunFilter, 'after' | 'tool' | 'searched' | 'unanswered' | 'error' | 'agents'>, string> = {
-	...{ agent: 'agent = $', version: 'agent_version = $', host: 'host = $', by: 'asked_by = $' },
+	agent: 'agent = $',
+	version: 'agent_version = $',
+	host: 'host = $',
+	by: 'asked_by = $',
 	...(Object.fromEntries(Object.entries(belongings).map(([name, column]) => [name, `${column} = $`])) as Record<keyof RunOf, string>),
-	...{ contact: 'contact = $', conversation: 'conversation = $', from: 'started_at >= $', to: 'started_at < $' },
+	contact: 'contact = $',
+	conversation: 'conversation = $',
+	from: 'started_at >= $',
+	to: 'started_at < $',
 	minCost: 'cost >= $',
 	state: `${stateNow} = $`,
 	outcome: `$ IN (outcome, ${reasonNow}, error_code)`,

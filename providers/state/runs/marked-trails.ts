@@ -20,7 +20,9 @@ export async function appendMarked(
 	const { tenant, runId } = run;
 	const last = await connection.get<{ mark: string }>(
 		'SELECT mark FROM run_entry WHERE tenant = ? AND run = ? AND number = ?',
-		...[tenant, runId, from - 1],
+		tenant,
+		runId,
+		from - 1,
 	);
 	const before = { number: from - 1, mark: last?.mark ?? '' };
 	for (const entry of entries) {
@@ -29,7 +31,11 @@ export async function appendMarked(
 		before.mark = await markEntry(run, { number: before.number, entry: text }, before.mark, seal);
 		await connection.run(
 			`INSERT INTO run_entry (tenant, run, number, entry, mark) VALUES (?, ?, ?, ?, ?) ON CONFLICT (tenant, run, number) DO NOTHING`,
-			...[tenant, runId, before.number, text, before.mark],
+			tenant,
+			runId,
+			before.number,
+			text,
+			before.mark,
 		);
 	}
 	const mark = await markHead(run, [before], seal);
@@ -55,7 +61,9 @@ export async function putTrail(connection: StateConnection, { tenant, runId, ent
 		await connection.run(
 			`INSERT INTO run_entry (tenant, run, number, entry, mark) VALUES ${places.join(', ')}
 			ON CONFLICT (tenant, run, number) DO UPDATE SET entry = excluded.entry, mark = excluded.mark`,
-			...[tenant, runId, ...rows.flatMap(({ number, entry, mark }) => [number, entry, mark])],
+			tenant,
+			runId,
+			...rows.flatMap(({ number, entry, mark }) => [number, entry, mark]),
 		);
 	}
 }
@@ -76,7 +84,9 @@ export async function readTrail(
 		`SELECT number, entry, run_entry.mark, entries AS counted, run.mark AS head
 		FROM run LEFT JOIN run_entry ON run_entry.tenant = run.tenant AND run_entry.run = run.id
 		WHERE run.tenant = ? AND id = ? ORDER BY number LIMIT ?`,
-		...[tenant, runId, limit],
+		tenant,
+		runId,
+		limit,
 	);
 	if (!rows[0]) return undefined;
 	const { counted, head } = rows[0];

@@ -26,19 +26,26 @@ export async function noteRun(
 	const { acts, usage, reason, errorCode } = end;
 	for (const { at, by, tool, isApproved, viewSha256 } of acts?.decisions ?? [])
 		await note(tenant, {
-			...{ action: 'approval.decided', outcome: isApproved ? 'approved' : 'declined', by },
+			action: 'approval.decided',
+			outcome: isApproved ? 'approved' : 'declined',
+			by,
 			object: { kind: 'tool', value: tool, ...(viewSha256 !== undefined && { hash: viewSha256 }) },
 			// Entries are in time order; this one comes with the run's end.
 			details: { kind: 'run', value: { run: runId, decidedAt: new Date(at).toISOString() } },
 		});
 	const value = {
-		...{ run: runId, version: run.version, reason, errorCode },
+		run: runId,
+		version: run.version,
+		reason,
+		errorCode,
 		...(run.caller !== null && { caller: run.caller }),
 		...(usage && { costUsd: usage.costUsd, durationMs: Math.round(usage.durationMs), model: usage.model }),
 		...(acts && acts.callCount > 0 && { calls: acts.calls, callCount: acts.callCount }),
 	};
 	await note(tenant, {
-		...{ action: 'agent.executed', outcome: outcomeOf(end), ...(run.by !== null && { by: toIdentity(run.by) }) },
+		action: 'agent.executed',
+		outcome: outcomeOf(end),
+		...(run.by !== null && { by: toIdentity(run.by) }),
 		object: { kind: 'agent', value: run.agent, ...(run.sha256 !== null && { hash: run.sha256 }) },
 		details: { kind: 'run', value },
 	});

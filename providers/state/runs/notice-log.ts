@@ -40,7 +40,11 @@ export function createNoticeLog(database: StateDatabase, { now, wakeUps, pollMs 
 			for (const tenant of tenants) tellNotices(wakeUps, tenant);
 		},
 		queue: createWorkQueue({
-			...{ database, kind: noticeWork, now, wakeUps, pollMs },
+			database,
+			kind: noticeWork,
+			now,
+			wakeUps,
+			pollMs,
 			begin: (connection, { tenant, key }) => readNotice(connection, tenant, Number(key)),
 		}),
 	};

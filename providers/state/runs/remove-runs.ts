@@ -37,13 +37,16 @@ export function removeExpired(
 		const isOld = `touched_at < ?1 AND tenant NOT IN ${textsOf(connection, '?3')} AND NOT ${isRunHeld}`;
 		const runs = await connection.all<RemovedRun & { tenant: string }>(
 			`DELETE FROM run WHERE ${isOld} AND (tenant, id) IN (SELECT tenant, id FROM run WHERE ${isOld} LIMIT ?2) RETURNING tenant, ${removedColumns}`,
-			...[before, max, JSON.stringify(longer)],
+			before,
+			max,
+			JSON.stringify(longer),
 		);
 		for (const { tenant, ...run } of runs) await removeRest(connection, tenant, run);
 		const ended = await removeEnded(connection, now, max);
 		const claims = await connection.run(
 			'DELETE FROM claim WHERE at < ?1 AND (tenant, name) IN (SELECT tenant, name FROM claim WHERE at < ?1 LIMIT ?2)',
-			...[before, max],
+			before,
+			max,
 		);
 		const notices = await removeNotices(
 			connection,
@@ -56,7 +59,8 @@ export function removeExpired(
 		const expired = await connection.all<{ tenant: string; run: string; at: number }>(
 			`DELETE FROM suspended WHERE expires_at <= ?1
 			AND (tenant, run) IN (SELECT tenant, run FROM suspended WHERE expires_at <= ?1 ${byExpiry} LIMIT ?2) RETURNING tenant, run, expires_at AS at`,
-			...[now, max],
+			now,
+			max,
 		);
 		for (const { tenant, run, at } of expired)
 			await cancelWaiting(connection, { tenant, runId: run }, { reason: 'expired', now: at }, parts);
@@ -76,7 +80,9 @@ export async function removeUnused(
 		AND NOT EXISTS (SELECT 1 FROM suspended WHERE suspended.tenant = ?1 AND suspended.run = run.id)`;
 	const unused = await connection.all<RemovedRun>(
 		`DELETE FROM run WHERE ${isUnused} AND id IN (SELECT id FROM run WHERE ${isUnused} LIMIT ?3) RETURNING ${removedColumns}`,
-		...[tenant, before, max],
+		tenant,
+		before,
+		max,
 	);
 	for (const run of unused) await removeRest(connection, tenant, run);
 	return unused.length;
@@ -97,7 +103,8 @@ export async function forgetConversations(
 		const runs = await connection.all<{ run: string }>(
 			`SELECT id AS run FROM run WHERE tenant = ?1 AND contact = ?2
 			UNION SELECT id FROM run WHERE tenant = ?1 AND conversation = ?2 ORDER BY 1`,
-			...[tenant, conversation],
+			tenant,
+			conversation,
 		);
 		for (const { run } of runs) forgotten += await forgetRun(connection, tenant, run, now);
 	}
@@ -107,10 +114,7 @@ export async function forgetConversations(
 /** A running run fails at its next write. */
 async function forgetRun(connection: StateConnection, tenant: string, run: string, now: number): Promise<number> {
 	// First, so that nobody adds an entry or suspends the run again.
-	const removed = await connection.all<RemovedRun>(
-		`DELETE FROM run WHERE tenant = ? AND id = ? RETURNING ${removedColumns}`,
-		...[tenant, run],
-	);
+	const removed = await connection.all<RemovedRun>(`DELETE FROM run WHERE tenant = ? AND id = ? RETURNING ${removedColumns}`, tenant, run);
 	const entries = await connection.all<{ entry: string }>('SELECT entry FROM run_entry WHERE tenant = ? AND run = ?', tenant, run);
 	const suspended = await connection.all<{ id: string }>(
 		'SELECT suspension AS id FROM suspended WHERE tenant = ? AND run = ?',
@@ -122,7 +126,9 @@ async function forgetRun(connection: StateConnection, tenant: string, run: strin
 		await connection.run(
 			`INSERT INTO claim (tenant, name, claimed_by, at) VALUES (?1, ?2, 'forgotten', ?3)
 			ON CONFLICT (tenant, name) DO UPDATE SET claimed_by = 'forgotten', is_stored = 0`,
-			...[tenant, id, now],
+			tenant,
+			id,
+			now,
 		);
 	await removeParts(connection, tenant, run);
 	for (const one of removed) await removeKeys(connection, tenant, one);

@@ -39,7 +39,11 @@ export async function beginRun(
 ): Promise<number | 'cancelled' | undefined> {
 	const { runId, agent, host, by, manifest, withinMs, mark, of = {}, isCalled = false } = run;
 	const latest = {
-		...{ agent: agent?.id, agent_version: agent?.version, agent_sha256: agent?.sha256, host, manifest },
+		agent: agent?.id,
+		agent_version: agent?.version,
+		agent_sha256: agent?.sha256,
+		host,
+		manifest,
 		ends_by: withinMs === undefined ? 0 : now + withinMs,
 	};
 	const first = { asked_by: by, started_at: now, contact: run.contact, conversation: run.conversation, ...toColumns(of) };
@@ -83,10 +87,26 @@ type Refused = Omit<RunRefusal, 'conversationId' | 'person'> & Owners & { mark: 
 export async function refuseRun(connection: StateConnection, tenant: string, run: Refused, now: number): Promise<void> {
 	const { runId, agent, host, by, of = {}, errorCode, error, fix, contact, conversation, mark } = run;
 	const row = Object.entries<Value | undefined>({
-		...{ tenant, id: runId, state: 'failed', outcome: refused, error_code: errorCode, error: joinFault(error, fix) },
-		...{ ended_at: now, touched_at: now, attempts: 1 },
+		tenant,
+		id: runId,
+		state: 'failed',
+		outcome: refused,
+		error_code: errorCode,
+		error: joinFault(error, fix),
+		ended_at: now,
+		touched_at: now,
+		attempts: 1,
 		...(agent.id !== '' && { agent: agent.id, agent_version: agent.version, agent_sha256: agent.sha256 }),
-		...{ host, asked_by: by, started_at: now, contact, conversation, ...toColumns(of), leased_until: 0, entries: 0, mark, duration: 0 },
+		host,
+		asked_by: by,
+		started_at: now,
+		contact,
+		conversation,
+		...toColumns(of),
+		leased_until: 0,
+		entries: 0,
+		mark,
+		duration: 0,
 	});
 	const changes = await connection.run(
 		`INSERT INTO run (${row.map(([column]) => column).join(', ')}) VALUES (${row.map((_, index) => `?${index + 1}`).join(', ')})
@@ -128,15 +148,23 @@ export async function endRun(
 ): Promise<EndedRun | undefined> {
 	const { attempt = -1, state, outcome, reason, errorCode, error, fix, tools, searches = [], usage } = end;
 	const row = Object.entries<Value>({
-		...{ state, outcome, reason, error_code: errorCode, error: joinFault(error, fix) },
-		...{ ended_at: state === 'waiting' ? null : now, touched_at: now },
+		state,
+		outcome,
+		reason,
+		error_code: errorCode,
+		error: joinFault(error, fix),
+		ended_at: state === 'waiting' ? null : now,
+		touched_at: now,
 		...(usage && toFigureColumns(usage)),
 		...(trail && { entries: trail.entries.length, mark: trail.head }),
 	});
 	const ended = await connection.get<EndedRun>(
 		`UPDATE run SET ${row.map(([column], index) => `${column} = ?${index + 4}`).join(', ')}
 		WHERE tenant = ?1 AND id = ?2 AND (?3 < 0 OR attempts = ?3) AND ${mayGoOn} RETURNING ${endedColumns}`,
-		...[tenant, runId, attempt, ...row.map(([, value]) => value)],
+		tenant,
+		runId,
+		attempt,
+		...row.map(([, value]) => value),
 	);
 	if (!ended) return undefined;
 	if (trail) await putTrail(connection, trail);
@@ -146,8 +174,13 @@ export async function endRun(
 }
 
 const toFigureColumns = ({ model, durationMs, costUsd, inputTokens, outputTokens, modelCalls, toolCalls }: RunFigures) => ({
-	...{ model, duration: Math.round(durationMs), cost: toNano(costUsd), input: inputTokens, output: outputTokens },
-	...{ model_calls: modelCalls, tool_calls: toolCalls },
+	model,
+	duration: Math.round(durationMs),
+	cost: toNano(costUsd),
+	input: inputTokens,
+	output: outputTokens,
+	model_calls: modelCalls,
+	tool_calls: toolCalls,
 });
 
 /** Ends a waiting run that nobody will continue; leaves a running one unchanged. */

@@ -45,7 +45,8 @@ export async function addNotice(
 	))!;
 	const row = await connection.get<WaitingRow>(
 		`SELECT tenant, ${columns} FROM suspended WHERE tenant = ? AND suspension = ?`,
-		...[tenant, suspension],
+		tenant,
+		suspension,
 	);
 	if (!row) return;
 	const { runId, agent, version, since, expiresAt } = row;
@@ -54,7 +55,17 @@ export async function addNotice(
 	const added = await connection.run(
 		`INSERT INTO notice (tenant, id, at, kind, run, suspension, agent, agent_version, pending, since, expires_at)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (tenant, suspension, kind) DO NOTHING`,
-		...[tenant, id + 1, now, kind, runId, suspension, agent, version, pending, since, expiresAt],
+		tenant,
+		id + 1,
+		now,
+		kind,
+		runId,
+		suspension,
+		agent,
+		version,
+		pending,
+		since,
+		expiresAt,
 	);
 	if (added === 0) return;
 	await connection.run('UPDATE last_notice SET id = ? WHERE tenant = ?', id + 1, tenant);
@@ -97,7 +108,8 @@ export function findTimedOut(
 			SELECT 1 FROM notice
 			WHERE notice.tenant = suspended.tenant AND notice.suspension = suspended.suspension AND notice.kind = 'timed-out'
 		) ${byExpiry} LIMIT ?2`,
-		...[now, max],
+		now,
+		max,
 	);
 }
 
@@ -106,7 +118,9 @@ type NoticeRow = Omit<WaitingRow, 'tenant'> & Pick<RunNotice, 'id' | 'at' | 'kin
 export async function readNotices(connection: StateConnection, tenant: string, after: number, limit: number): Promise<RunNotice[]> {
 	const rows = await connection.all<NoticeRow>(
 		`SELECT id, at, kind, ${columns} FROM notice WHERE tenant = ? AND id > ? ORDER BY id LIMIT ?`,
-		...[tenant, after, limit],
+		tenant,
+		after,
+		limit,
 	);
 	return rows.map(toNotice);
 }
@@ -123,7 +137,8 @@ export async function findDecision(
 ): Promise<Pick<RunNotice, 'kind' | 'at' | 'by'> | undefined> {
 	const row = await connection.get<NoticeRow>(
 		`SELECT id, at, kind, ${columns} FROM notice WHERE tenant = ? AND run = ? ORDER BY id DESC LIMIT 1`,
-		...[tenant, runId],
+		tenant,
+		runId,
 	);
 	return row && row.kind !== 'waiting' ? toNotice(row) : undefined;
 }
@@ -131,7 +146,8 @@ export async function findDecision(
 export async function lastNotices(connection: StateConnection, tenant: string): Promise<Record<string, number>> {
 	const rows = await connection.all<{ tenant: string; id: number }>(
 		'SELECT tenant, id FROM last_notice WHERE tenant = ?1 OR ?1 = ?2',
-		...[tenant, everyTenant],
+		tenant,
+		everyTenant,
 	);
 	return Object.fromEntries(rows.map((row) => [row.tenant, row.id]));
 }

@@ -256,7 +256,14 @@ async function takeRun(
 		VALUES (?1, ?2, ?3, ?4, 0, ?6, ?5, ?5, ?7, ?8)
 		ON CONFLICT (tenant, id) DO UPDATE SET holder = ?3, leased_until = ?4, touched_at = ?5, ${keepOwners}
 		WHERE run.holder IS NULL OR run.holder = ?3 OR run.leased_until <= ?5`,
-		...[tenant, runId, holder, until, now, mark, contact ?? null, conversation ?? null],
+		tenant,
+		runId,
+		holder,
+		until,
+		now,
+		mark,
+		contact ?? null,
+		conversation ?? null,
 	);
 	if (changes > 0) return;
 	const row = await connection.get<{ until: number }>('SELECT leased_until AS until FROM run WHERE tenant = ? AND id = ?', tenant, runId);
@@ -273,17 +280,26 @@ async function renewLease(
 	const changes = await connection.run(
 		`UPDATE run SET leased_until = ?4, touched_at = ?5, entries = ?7
 		WHERE tenant = ?1 AND id = ?2 AND holder = ?3 AND entries IN (?6, ?7) AND ${mayGoOn}`,
-		...[tenant, runId, holder, until, now, entries.from, entries.to],
+		tenant,
+		runId,
+		holder,
+		until,
+		now,
+		entries.from,
+		entries.to,
 	);
 	if (changes > 0) return;
 	const run = await connection.get<{ holder: string | null; entries: number }>(
 		`SELECT holder, entries FROM run WHERE tenant = ? AND id = ? AND ${mayGoOn}`,
-		...[tenant, runId],
+		tenant,
+		runId,
 	);
 	// Only the holder may add entries.
 	if (run?.holder === holder)
 		throw wasChanged({
-			...{ tenant, runId, step: Math.min(run.entries, entries.from) + 1 },
+			tenant,
+			runId,
+			step: Math.min(run.entries, entries.from) + 1,
 			problem: run.entries < entries.from ? 'removed' : 'added',
 		});
 	throw runTaken(runId);

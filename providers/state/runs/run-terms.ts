@@ -52,7 +52,9 @@ export async function setTerms(connection: StateConnection, { tenant, runId, too
 		`WITH term (name) AS ${textsOf(connection, '?3')}
 		INSERT INTO run_term (tenant, term, at, run) SELECT run.tenant, term.name, run.started_at, run.id FROM run CROSS JOIN term
 		WHERE run.tenant = ?1 AND run.id = ?2 ON CONFLICT (tenant, term, at, run) DO NOTHING`,
-		...[tenant, runId, JSON.stringify(terms)],
+		tenant,
+		runId,
+		JSON.stringify(terms),
 	);
 }
 
@@ -113,14 +115,18 @@ export async function countSearches(
 	const count = async (term: string) => {
 		const row = await connection.get<{ count: number }>(
 			`SELECT count(*) AS count FROM (SELECT 1 FROM run_term WHERE tenant = ?1 AND term = ?2 AND at >= ?3 LIMIT ${mostCounted + 1}) AS counted`,
-			...[tenant, term, from],
+			tenant,
+			term,
+			from,
 		);
 		return Number(row!.count);
 	};
-	const [runs, unanswered] = [await count(searchedTerm(collection)), await count(unansweredTerm(collection))];
+	const runs = await count(searchedTerm(collection));
+	const unanswered = await count(unansweredTerm(collection));
 	const first = await connection.get<{ at: number | null }>(
 		'SELECT min(at) AS at FROM run_term WHERE tenant = ?1 AND term = ?2',
-		...[tenant, searchedTerm(collection)],
+		tenant,
+		searchedTerm(collection),
 	);
 	const firstAt = first!.at === null ? null : Number(first!.at);
 	return { runs: Math.min(runs, mostCounted), unanswered: Math.min(unanswered, mostCounted), isPart: runs > mostCounted, firstAt };

@@ -18,7 +18,6 @@ interface Run {
 	sandbox?: string;
 }
 
-/** Tests the totals of runs in a database without runs. */
 export function testRunTotals(create: () => Promise<string>): void {
 	test('groups have the number of runs, their success and percentiles of their time', async () => {
 		const place = await create();
@@ -29,8 +28,17 @@ export function testRunTotals(create: () => Promise<string>): void {
 				connection.run(
 					`INSERT INTO run (tenant, id, leased_until, entries, mark, touched_at, state, agent, agent_version, host, channel, outcome, caller, evaluation, node, sandbox, model, started_at, ended_at, duration)
 					VALUES (?, ?, 0, 0, '', 0, ?, ?, '1.0.0', 'n8n', ?, ?, ?, ?, ?, ?, 'openai:small', ?, ?, ?)`,
-					...[tenant, id, state, agent, run.channel ?? null, run.outcome ?? null],
-					...[run.caller ?? null, run.evaluation ?? null, run.node ?? null, run.sandbox ?? null, at],
+					tenant,
+					id,
+					state,
+					agent,
+					run.channel ?? null,
+					run.outcome ?? null,
+					run.caller ?? null,
+					run.evaluation ?? null,
+					run.node ?? null,
+					run.sandbox ?? null,
+					at,
 					...(run.durationMs === null ? [null, null] : [at, run.durationMs ?? 100]),
 				),
 			);
@@ -50,7 +58,12 @@ export function testRunTotals(create: () => Promise<string>): void {
 			expect.arrayContaining([
 				{
 					group: { agent: 'clerk', hour: '2026-11-20T12:00Z' },
-					...{ runs: 100, failedRuns: 4, successRate: 0.96, p50Ms: 500, p95Ms: 950, p99Ms: 990 },
+					runs: 100,
+					failedRuns: 4,
+					successRate: 0.96,
+					p50Ms: 500,
+					p95Ms: 950,
+					p99Ms: 990,
 				},
 				{
 					group: { agent: 'lead', hour: '2026-11-20T12:00Z' },

@@ -27,8 +27,15 @@ export interface StoredRunTotals {
 }
 
 const columns: Record<Exclude<RunDimension, TimeUnit>, string> = {
-	...{ tenant: 'tenant', agent: 'agent', version: 'agent_version', channel: 'channel', host: 'host', model: 'model' },
-	...{ process: 'process', element: 'element', key: 'api_key' },
+	tenant: 'tenant',
+	agent: 'agent',
+	version: 'agent_version',
+	channel: 'channel',
+	host: 'host',
+	model: 'model',
+	process: 'process',
+	element: 'element',
+	key: 'api_key',
 };
 
 const dayMs = 86_400_000;
@@ -87,7 +94,8 @@ class Ended {
 	}
 
 	describe(): RunTotal {
-		const [runs, failedRuns] = [this.#runs, this.#failed];
+		const runs = this.#runs;
+		const failedRuns = this.#failed;
 		const durations = [...this.#byDuration].sort(([one], [other]) => one - other);
 		const within = (share: number) => {
 			let ended = 0;
@@ -128,6 +136,8 @@ async function readEnded(
 	);
 	return rows.map(({ durationMs, runs, failed, ...row }) => ({
 		group: Object.fromEntries(by.map((name, index) => [name, row[`group_${index}`] ?? null])) as Group,
-		...{ durationMs: Number(durationMs), runs: Number(runs), failed: Number(failed) },
+		durationMs: Number(durationMs),
+		runs: Number(runs),
+		failed: Number(failed),
 	}));
 }

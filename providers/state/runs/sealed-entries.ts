@@ -65,14 +65,17 @@ async function readKey(connection: StateConnection, tenant: string, subject: str
 export async function openKeyOf(connection: StateConnection, { tenant, runId }: OneRun, seal: TextSeal): Promise<EntryKey | undefined> {
 	const run = await connection.get<{ subject: string }>(
 		'SELECT COALESCE(contact, conversation, id) AS subject FROM run WHERE tenant = ? AND id = ?',
-		...[tenant, runId],
+		tenant,
+		runId,
 	);
 	if (!run) return undefined;
 	const { subject } = run;
 	const fresh = await seal.newKey(keyBoundTo(tenant, subject));
 	const isNew = await connection.run(
 		'INSERT INTO run_key (tenant, subject, sealed) VALUES (?, ?, ?) ON CONFLICT (tenant, subject) DO NOTHING',
-		...[tenant, subject, fresh.sealed],
+		tenant,
+		subject,
+		fresh.sealed,
 	);
 	const key = isNew > 0 ? fresh.key : await readKey(connection, tenant, subject, seal);
 	return { subject, seal: (text, bound) => key.seal(text, bound) };
@@ -82,5 +85,6 @@ export const removeUnusedKey = (connection: StateConnection, tenant: string, sub
 	connection.run(
 		`DELETE FROM run_key WHERE tenant = ?1 AND subject = ?2 AND NOT EXISTS (SELECT 1 FROM run WHERE tenant = ?1 AND contact = ?2)
 		AND NOT EXISTS (SELECT 1 FROM run WHERE tenant = ?1 AND conversation = ?2) AND NOT EXISTS (SELECT 1 FROM run WHERE tenant = ?1 AND id = ?2)`,
-		...[tenant, subject],
+		tenant,
+		subject,
 	);

@@ -25,9 +25,15 @@ export function testSuspendedRuns(create: () => TestedStoredRuns | Promise<Teste
 		expect(await store.findSuspended('r')).toEqual({ state: run.state, ...hidden });
 		const [listed] = await store.listSuspended();
 		expect(listed).toEqual({
-			...{ tenant: 'default', runId: 'r', agent: run.agent, pending: run.pending },
-			...{ expiresAt: run.expiresAt, decideBy: run.decideBy, whenTimedOut: run.whenTimedOut },
-			...{ since: expect.any(Number), status: 'waiting' },
+			tenant: 'default',
+			runId: 'r',
+			agent: run.agent,
+			pending: run.pending,
+			expiresAt: run.expiresAt,
+			decideBy: run.decideBy,
+			whenTimedOut: run.whenTimedOut,
+			since: expect.any(Number),
+			status: 'waiting',
 		});
 		expect(Math.abs(listed!.since - now())).toBeLessThan(60_000);
 		expect(await readAll()).not.toMatch(/912 345|"ana"|signature/);
@@ -140,7 +146,8 @@ export function testSuspendedRuns(create: () => TestedStoredRuns | Promise<Teste
 
 	test('tells once what happens to runs that wait, and gives each notice to one sender', async () => {
 		const { store, openFor, now, readAll } = await create();
-		const [other, theirs] = [openFor('default'), openFor('theirs')];
+		const other = openFor('default');
+		const theirs = openFor('theirs');
 		await store.suspend(suspendedRun(now()));
 		await store.suspend(suspendedRun(now(), { runId: 'late', suspension: 'late:1', decideBy: now() - 1, whenTimedOut: 'decline' }));
 		await theirs.suspend(suspendedRun(now()));

@@ -28,14 +28,30 @@ export async function insertSuspended(connection: StateConnection, tenant: strin
 			contact, conversation)
 		VALUES (?1, ?2, NULL, 0, 0, ?4, ?3, 'waiting', ?5, ?6, ?3, ?7, ?8)
 		ON CONFLICT (tenant, id) DO UPDATE SET touched_at = ?3, state = 'waiting', ${keepOwners}`,
-		...[tenant, runId, now, mark, agent.id, agent.version, contact, conversation],
+		tenant,
+		runId,
+		now,
+		mark,
+		agent.id,
+		agent.version,
+		contact,
+		conversation,
 	);
 	await connection.run(
 		`INSERT INTO suspended (tenant, run, suspension, agent, agent_version, pending, since, decide_by, expires_at, sealed)
 		VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
 		ON CONFLICT (tenant, run) DO UPDATE
 		SET suspension = ?3, agent = ?4, agent_version = ?5, pending = ?6, since = ?7, decide_by = ?8, expires_at = ?9, sealed = ?10`,
-		...[tenant, runId, suspension, agent.id, agent.version, writePending(run), now, Math.min(decideBy, expiresAt), expiresAt, sealed],
+		tenant,
+		runId,
+		suspension,
+		agent.id,
+		agent.version,
+		writePending(run),
+		now,
+		Math.min(decideBy, expiresAt),
+		expiresAt,
+		sealed,
 	);
 	await addNotice(connection, { tenant, suspension, kind: 'waiting', now });
 }
@@ -82,7 +98,8 @@ async function noteDecision(
 ): Promise<void> {
 	const row = await connection.get<WaitingColumns>(
 		'SELECT pending, expires_at AS "expiresAt" FROM suspended WHERE tenant = ? AND suspension = ?',
-		...[tenant, suspension],
+		tenant,
+		suspension,
 	);
 	if (row) await addNotice(connection, { tenant, suspension, kind: parseWaiting(row).decideBy <= now ? 'timed-out' : 'decided', now, by });
 }
@@ -93,12 +110,15 @@ export async function claimForNobody(connection: StateConnection, { tenant, runI
 	await connection.run(
 		`INSERT INTO claim (tenant, name, claimed_by, at) SELECT tenant, suspension, '${forNobody}', ?3 FROM suspended WHERE tenant = ?1 AND run = ?2
 		ON CONFLICT (tenant, name) DO NOTHING`,
-		...[tenant, runId, now],
+		tenant,
+		runId,
+		now,
 	);
 	await connection.run(
 		`DELETE FROM suspended WHERE tenant = ?1 AND run = ?2
 		AND EXISTS (SELECT 1 FROM claim WHERE claim.tenant = ?1 AND claim.name = suspended.suspension AND claimed_by = '${forNobody}')`,
-		...[tenant, runId],
+		tenant,
+		runId,
 	);
 }
 
@@ -112,7 +132,8 @@ export const findSealedOf = (connection: StateConnection, tenant: string, owners
 		`SELECT run.id AS "runId", sealed FROM run JOIN suspended ON suspended.tenant = run.tenant AND suspended.run = run.id
 		WHERE run.tenant = ?1 AND (contact IN ${textsOf(connection, '?2')} OR conversation IN ${textsOf(connection, '?2')})
 		AND NOT EXISTS (SELECT 1 FROM claim WHERE claim.tenant = ?1 AND claim.name = suspended.suspension)`,
-		...[tenant, JSON.stringify(owners)],
+		tenant,
+		JSON.stringify(owners),
 	);
 
 export const removeSuspended = (connection: StateConnection, tenant: string, runId: string) =>
@@ -126,12 +147,17 @@ export async function claimSuspension(
 	const { tenant, suspension, by, isStored, now } = claim;
 	const claimed = await connection.run(
 		'INSERT INTO claim (tenant, name, claimed_by, at, is_stored) VALUES (?, ?, ?, ?, ?) ON CONFLICT (tenant, name) DO NOTHING',
-		...[tenant, suspension, by, now, isStored ? 1 : 0],
+		tenant,
+		suspension,
+		by,
+		now,
+		isStored ? 1 : 0,
 	);
 	if (claimed > 0) await noteDecision(connection, claim);
 	const row = await connection.get<{ by: string; isStored: number }>(
 		'SELECT claimed_by AS "by", is_stored AS "isStored" FROM claim WHERE tenant = ? AND name = ?',
-		...[tenant, suspension],
+		tenant,
+		suspension,
 	);
 	if (row?.by === forNobody) return 'cancelled';
 	if (row?.by === by) return 'ours';

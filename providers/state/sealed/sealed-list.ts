@@ -53,7 +53,8 @@ export class SealedList {
 		const { last } = this.tables;
 		return (await connection.get<Omit<Bounds, 'tenant'>>(
 			`INSERT INTO ${last} (tenant, id) VALUES (?1, ?2) ON CONFLICT (tenant) DO UPDATE SET id = ${last}.id + ?2 RETURNING id, first, mark`,
-			...[tenant, count],
+			tenant,
+			count,
 		))!;
 	}
 
@@ -107,7 +108,8 @@ export class SealedList {
 			`SELECT tenant, id, first, mark FROM ${last} WHERE tenant = ?1 OR ?1 = ?2
 			UNION ALL SELECT tenant, max(${number}), min(${number}), '' FROM ${rows} WHERE (tenant = ?1 OR ?1 = ?2) AND ${number} IS NOT NULL
 			AND NOT EXISTS (SELECT 1 FROM ${last} WHERE ${last}.tenant = ${rows}.tenant) GROUP BY tenant ORDER BY 1`,
-			...[tenant, everyTenant],
+			tenant,
+			everyTenant,
 		);
 	}
 }

@@ -51,7 +51,9 @@ const nameOf = ({ tenant, target }: SwitchRow): string => JSON.stringify([tenant
 async function readChanges(connection: StateConnection, tenant: string, after: number, limit: number): Promise<MarkedRow[]> {
 	const rows = await connection.all<SwitchRow & { number: number; mark: string }>(
 		'SELECT * FROM switch_change WHERE tenant = ? AND number > ? ORDER BY number LIMIT ?',
-		...[tenant, after, limit],
+		tenant,
+		after,
+		limit,
 	);
 	return rows.map((row) => ({ id: row.number, mark: row.mark, text: changeText(tenant, row.number, valuesOf(row)) }));
 }
@@ -60,7 +62,8 @@ async function readChanges(connection: StateConnection, tenant: string, after: n
 const readSwitches = (connection: StateConnection, whose: string): Promise<SwitchRow[]> =>
 	connection.all(
 		"SELECT * FROM switch WHERE (tenant = ?1 OR ?1 = ?2) AND NOT (target LIKE 'tool:%' AND is_on = 1) ORDER BY tenant, target",
-		...[whose, everyTenant],
+		whose,
+		everyTenant,
 	);
 
 const readLastChanges = (connection: StateConnection, whose: string): Promise<SwitchRow[]> =>
@@ -68,5 +71,6 @@ const readLastChanges = (connection: StateConnection, whose: string): Promise<Sw
 		`SELECT * FROM switch_change
 		WHERE (tenant = ?1 OR ?1 = ?2) AND number = (SELECT max(number) FROM switch_change AS later WHERE later.tenant = switch_change.tenant AND later.target = switch_change.target)
 		ORDER BY tenant, target`,
-		...[whose, everyTenant],
+		whose,
+		everyTenant,
 	);

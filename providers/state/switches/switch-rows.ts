@@ -63,7 +63,8 @@ export async function writeOff(connection: StateConnection, tenant: string, off:
 	await connection.run(
 		`INSERT INTO switch (tenant, target, is_on, reason, changed_at, changed_by) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
 		ON CONFLICT (tenant, target) DO UPDATE SET is_on = ?3, reason = ?4, changed_at = ?5, changed_by = ?6`,
-		...[tenant, ...toValues(change)],
+		tenant,
+		...toValues(change),
 	);
 	await addChange(connection, tenant, change, seal);
 }
@@ -88,7 +89,10 @@ export async function addChange(connection: StateConnection, tenant: string, cha
 	const values = toValues(change);
 	await connection.run(
 		'INSERT INTO switch_change (tenant, number, target, is_on, reason, changed_at, changed_by, mark) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
-		...[tenant, numbers.id, ...values, await mark(changeText(tenant, numbers.id, values))],
+		tenant,
+		numbers.id,
+		...values,
+		await mark(changeText(tenant, numbers.id, values)),
 	);
 	await list.seal(connection, tenant, numbers);
 }

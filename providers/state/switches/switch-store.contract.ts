@@ -10,7 +10,10 @@ export function describeSwitches(open: () => SwitchStore): void {
 	it('keep what is off, with who turned it off, when and why, until it is turned on (agentrust-io/cmcp#665)', async () => {
 		const stored = await turnOff('acme', 'agent:support');
 		expect(stored).toEqual({
-			...{ tenant: 'acme', target: 'agent:support', reason: 'wrong prices', changedBy: 'user:ana' },
+			tenant: 'acme',
+			target: 'agent:support',
+			reason: 'wrong prices',
+			changedBy: 'user:ana',
 			changedAt: expect.any(Number) as number,
 		});
 		expect(await open().list()).toEqual([stored]);

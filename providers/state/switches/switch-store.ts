@@ -25,7 +25,8 @@ async function suspect(
 	const { tenant, target, reason, changedAt, changedBy } = off;
 	const known = await connection.get<Omit<Switch, 'tenant' | 'target'> & { isOn: number }>(
 		'SELECT is_on AS "isOn", reason, changed_at AS "changedAt", changed_by AS "changedBy" FROM switch WHERE tenant = ? AND target = ?',
-		...[tenant, target],
+		tenant,
+		target,
 	);
 	if (known && !known.isOn) return { tenant, target, reason: known.reason, changedAt: known.changedAt, changedBy: known.changedBy };
 	const seen = known && changedAt - known.changedAt < countedMs ? known.reason.split(' ') : [];
@@ -39,7 +40,11 @@ async function suspect(
 	await connection.run(
 		`INSERT INTO switch (tenant, target, is_on, reason, changed_at, changed_by) VALUES (?1, ?2, 1, ?3, ?4, ?5)
 		ON CONFLICT (tenant, target) DO UPDATE SET reason = ?3, changed_at = ?4, changed_by = ?5`,
-		...[tenant, target, seenBy.join(' '), changedAt, changedBy],
+		tenant,
+		target,
+		seenBy.join(' '),
+		changedAt,
+		changedBy,
 	);
 	return undefined;
 }
@@ -144,7 +149,12 @@ export function openSwitchStore(place: string, clock: Clock = systemClock, mark:
 						`SELECT tenant, number, ${columns} FROM switch_change
 						WHERE (changed_at, number, tenant) < (?, ?, ?)${concerns(tenant)}${target === undefined ? '' : ' AND target = ?'}
 						ORDER BY changed_at DESC, number DESC, tenant DESC LIMIT ?`,
-						...[before.changedAt, before.number, before.tenant, ...whose(tenant), ...(target === undefined ? [] : [target]), limit],
+						before.changedAt,
+						before.number,
+						before.tenant,
+						...whose(tenant),
+						...(target === undefined ? [] : [target]),
+						limit,
 					)
 				).map((row) => ({ ...row, isOn: row.isOn === 1 })),
 			),

@@ -80,7 +80,10 @@ export function openTaskDocumentStore(
 						Number(
 							(await connection.get<{ count: number }>(
 								`SELECT count(*) AS count FROM task_document WHERE tenant = ? AND kind = ? AND owner = ? ${where}`,
-								...[tenant, kind, owner, ...values],
+								tenant,
+								kind,
+								owner,
+								...values,
 							))!.count,
 						);
 					const ofTask = await count('AND task = ? AND id <> ?', task, id);
@@ -90,7 +93,13 @@ export function openTaskDocumentStore(
 					const inserted = await connection.run(
 						`INSERT INTO task_document (tenant, kind, owner, task, id, expires_at, sealed) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
 						ON CONFLICT (tenant, kind, owner, task, id) DO ${onlyNew ? 'NOTHING' : 'UPDATE SET expires_at = ?6, sealed = ?7'}`,
-						...[tenant, kind, owner, task, id, expiresAt, sealed],
+						tenant,
+						kind,
+						owner,
+						task,
+						id,
+						expiresAt,
+						sealed,
 					);
 					return inserted > 0;
 				},
@@ -101,7 +110,11 @@ export function openTaskDocumentStore(
 				connection.all<SealedTaskDocument>(
 					`SELECT id, expires_at AS "expiresAt", sealed FROM task_document
 					WHERE tenant = ? AND kind = ? AND owner = ? AND task = ? AND expires_at > ? ORDER BY id`,
-					...[tenant, kind, owner, task, now(connection)],
+					tenant,
+					kind,
+					owner,
+					task,
+					now(connection),
 				),
 			),
 		async remove({ tenant, kind, owner, task }, id) {
@@ -111,7 +124,11 @@ export function openTaskDocumentStore(
 				(connection) =>
 					connection.run(
 						`DELETE FROM task_document WHERE tenant = ? AND kind = ? AND owner = ? AND task = ? ${condition}`,
-						...[tenant, kind, owner, task, ...values],
+						tenant,
+						kind,
+						owner,
+						task,
+						...values,
 					),
 				synced,
 			);
@@ -124,6 +141,8 @@ async function removeExpired(connection: StateConnection, tenant: string, now: n
 	await connection.run(
 		`DELETE FROM task_document WHERE tenant = ?1 AND expires_at <= ?2 AND (kind, owner, task, id) IN
 			(SELECT kind, owner, task, id FROM task_document WHERE tenant = ?1 AND expires_at <= ?2 LIMIT ?3)`,
-		...[tenant, now, removedAtOnce],
+		tenant,
+		now,
+		removedAtOnce,
 	);
 }

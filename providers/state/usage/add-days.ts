@@ -58,6 +58,8 @@ async function addDay(connection: StateConnection, added: CallCells, mark: Mark)
 	await connection.run(
 		`INSERT INTO usage_day (${[...keys, ...sums, 'mark'].join(', ')}) VALUES (${[...keys, ...sums, 'mark'].map(() => '?').join(', ')})
 		ON CONFLICT (${keys.join(', ')}) DO UPDATE SET ${[...sums, 'mark'].map((name) => `${name} = excluded.${name}`).join(', ')}`,
-		...[...pick(row, keys), ...pick(row, sums), isWhole ? await mark(dayText(row)) : ''],
+		...pick(row, keys),
+		...pick(row, sums),
+		isWhole ? await mark(dayText(row)) : '',
 	);
 }

@@ -5,23 +5,47 @@ import { toNano } from './usage-schema';
 
 /** Columns written by a reservation, in the order of the mark. */
 export const callColumns = [
-	...['at', 'tenant', 'agent', 'callers', 'host', ...Object.keys(originColumns)],
-	...['provider', 'model', 'kind', ...Object.keys(agentColumns), 'price_table', 'channel'],
+	'at',
+	'tenant',
+	'agent',
+	'callers',
+	'host',
+	...Object.keys(originColumns),
+	'provider',
+	'model',
+	'kind',
+	...Object.keys(agentColumns),
+	'price_table',
+	'channel',
 ];
 
 export function toCallValues({ scope, provider, model, kind, priceTable }: Reservation, at: number): Value[] {
 	const { tenant, agent, host, channel = null } = scope;
 	const read = (fields: Record<string, keyof CallOrigin>) => Object.values(fields).map((field) => scope[field] ?? null);
 	return [
-		...[at, tenant, agent, joinCallers(scope.callers), host, ...read(originColumns)],
-		...[provider, model, kind, ...read(agentColumns), priceTable, channel],
+		at,
+		tenant,
+		agent,
+		joinCallers(scope.callers),
+		host,
+		...read(originColumns),
+		provider,
+		model,
+		kind,
+		...read(agentColumns),
+		priceTable,
+		channel,
 	];
 }
 
 export const outcomeColumns = ['state', 'error_code', 'duration', 'cost', ...usageColumns];
 
 export const toOutcomeValues = ({ state, errorCode, usage, costUsd, durationMs }: CallOutcome): Value[] => [
-	...[state, errorCode, Math.round(durationMs), toNano(costUsd), ...toColumns(usage)],
+	state,
+	errorCode,
+	Math.round(durationMs),
+	toNano(costUsd),
+	...toColumns(usage),
 ];
 
 export const openText = (call: readonly Value[]): string => JSON.stringify(['open call', ...call]);

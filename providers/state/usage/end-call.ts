@@ -15,7 +15,10 @@ const assignments = outcomeColumns.map((column) => `${column} = ?`).join(', ');
 /** Rolls the number back. */
 const notOpen = () =>
 	new TroupeError({
-		...{ code: 'INTERNAL', message: 'The call is not open any more.', fix: 'Try again.', retryable: true },
+		code: 'INTERNAL',
+		message: 'The call is not open any more.',
+		fix: 'Try again.',
+		retryable: true,
 		details: { reason: 'not-open' },
 	});
 
@@ -44,7 +47,10 @@ async function end(
 	const sealed = await mark(endedText(numbers.id, call, outcome));
 	const changed = await connection.run(
 		`UPDATE usage_call SET ${assignments}, number = ?, mark = ? WHERE id = ? AND state = 'open'`,
-		...[...outcome, numbers.id, sealed, id],
+		...outcome,
+		numbers.id,
+		sealed,
+		id,
 	);
 	if (changed === 0) throw notOpen();
 	await list.seal(connection, tenant, numbers);

@@ -75,7 +75,8 @@ export function openStatementStore(place: string, mark: Mark): StatementStore {
 	const readAll = async (connection: StateConnection, tenant: string, month: string) => {
 		const rows = await connection.all<Row>(
 			'SELECT month, number, at, content, mark FROM usage_statement WHERE tenant = ? AND month = ? ORDER BY number',
-			...[tenant, month],
+			tenant,
+			month,
 		);
 		for (const row of rows) {
 			const expected = await mark(textOf(tenant, row));
@@ -126,7 +127,12 @@ export function openStatementStore(place: string, mark: Mark): StatementStore {
 					const row = { month, number: documents.length + 1, at: now, content };
 					await connection.run(
 						'INSERT INTO usage_statement (tenant, month, number, at, content, mark) VALUES (?, ?, ?, ?, ?, ?)',
-						...[tenant, month, row.number, now, content, await mark(textOf(tenant, row))],
+						tenant,
+						month,
+						row.number,
+						now,
+						content,
+						await mark(textOf(tenant, row)),
 					);
 					return [...documents, { month, number: row.number, at: now, timeZone, from, to, lines }];
 				},
@@ -153,8 +159,11 @@ async function readLines(
 	const sums = await read(['agent', 'model', 'kind']);
 	return (sums.length > maxLines ? await read(['model', 'kind']) : sums).map(
 		({ group, cost: nanoUsd, open: _open, lost: _lost, estimated: _estimated, ...amounts }) => ({
-			...{ agent: group.agent ?? null, model: group.model!, kind: group.kind! },
-			...{ ...amounts, nanoUsd },
+			agent: group.agent ?? null,
+			model: group.model!,
+			kind: group.kind!,
+			...amounts,
+			nanoUsd,
 		}),
 	);
 }

@@ -94,7 +94,9 @@ interface CounterRow extends Sums {
 const sumColumns = 'key, cost, tokens, calls, open_cost, open_tokens, open_calls';
 
 const toCount = ({ cost, tokens, calls, open_cost, open_tokens, open_calls }: CounterRow): Count => ({
-	...{ cost, tokens, calls },
+	cost,
+	tokens,
+	calls,
 	open: { cost: open_cost, tokens: open_tokens, calls: open_calls },
 });
 
@@ -133,7 +135,20 @@ export async function addToCounters(connection: StateConnection, subject: Subjec
 	const { cost, tokens, calls, open } = add;
 	const rows = await connection.all<CounterRow>(
 		addition[connection.dialect],
-		...[cost, tokens, calls, open.cost, open.tokens, open.calls, instance ?? '', run ?? '', at, tenant, agent, provider, model, callers],
+		cost,
+		tokens,
+		calls,
+		open.cost,
+		open.tokens,
+		open.calls,
+		instance ?? '',
+		run ?? '',
+		at,
+		tenant,
+		agent,
+		provider,
+		model,
+		callers,
 	);
 	return new Map(rows.map((row) => [row.key, toCount(row)]));
 }
@@ -154,8 +169,21 @@ export async function takeCounter(connection: StateConnection, budget: Budget, o
 	await connection.run(
 		`INSERT INTO usage_counter (${sumColumns}, tenant, agent, provider, model, run, instance, since, until)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING`,
-		...[key, sums.cost, sums.tokens, sums.calls, sums.open_cost, sums.open_tokens, sums.open_calls],
-		...[tenant, agent, provider, model, run ?? '', instance ?? '', window.since, until],
+		key,
+		sums.cost,
+		sums.tokens,
+		sums.calls,
+		sums.open_cost,
+		sums.open_tokens,
+		sums.open_calls,
+		tenant,
+		agent,
+		provider,
+		model,
+		run ?? '',
+		instance ?? '',
+		window.since,
+		until,
 	);
 	return toCount((await find())!);
 }

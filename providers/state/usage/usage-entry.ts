@@ -46,7 +46,16 @@ export function toEntry(row: CallRow): LedgerEntry {
 		.map(([column, field]) => [field, row[column as ScopeColumn]] as const)
 		.filter(([, value]) => value !== null);
 	return {
-		...{ id, at, tenant, agent, host, provider, model, kind, state, usage },
+		id,
+		at,
+		tenant,
+		agent,
+		host,
+		provider,
+		model,
+		kind,
+		state,
+		usage,
 		errorCode: row.error_code,
 		costUsd: row.cost === null ? null : row.cost / nano,
 		priceTable: row.price_table,

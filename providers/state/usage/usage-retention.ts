@@ -56,7 +56,9 @@ export async function prune(
 		`UPDATE usage_call SET pruned = 1 WHERE id IN (
 			SELECT id FROM (SELECT id, at, state FROM usage_call WHERE NOT ${isOnHold('usage_call')} ORDER BY id LIMIT ${atOnce}) AS oldest
 			WHERE state <> 'open' AND at < ?1 AND (at < ?2 OR id <= (SELECT MAX(id) FROM usage_call) - ?3))`,
-		...[now - day, now - milliseconds, maxCalls],
+		now - day,
+		now - milliseconds,
+		maxCalls,
 	);
 	if (marked === 0) return;
 	const tenants = await connection.all<{ tenant: string }>('SELECT DISTINCT tenant FROM usage_call WHERE pruned = 1 ORDER BY tenant');

@@ -149,8 +149,20 @@ export function describeUsageStore(
 			await store.settle(entry, used(5));
 			expect(await store.entries(0, 10, noon)).toEqual([
 				{
-					...{ id: entry.id, at: noon, tenant: 'default', agent: 'a', host: 'test', provider: 'openai', model: 'gpt', kind: 'chat' },
-					...{ state: 'failed', errorCode: 'MODEL_TIMEOUT', usage, costUsd: 0.000123, priceTable: 'test 1', durationMs: 12 },
+					id: entry.id,
+					at: noon,
+					tenant: 'default',
+					agent: 'a',
+					host: 'test',
+					provider: 'openai',
+					model: 'gpt',
+					kind: 'chat',
+					state: 'failed',
+					errorCode: 'MODEL_TIMEOUT',
+					usage,
+					costUsd: 0.000123,
+					priceTable: 'test 1',
+					durationMs: 12,
 				},
 			]);
 		});
@@ -222,13 +234,32 @@ export function describeUsageStore(
 			const patterns = await store.patterns(noon, 'default', noon);
 			expect(patterns.toSorted((one, other) => one.calls - other.calls)).toEqual([
 				{
-					...{ agent: 'a', provider: 'openai', model: 'gpt', kind: 'chat', isConversation: false, calls: 2 },
-					...{ inputTokens: 10_000, cachedInputTokens: 0, cacheWriteTokens: 0, outputTokens: 10, repeatedTokens: 0, writtenTokens: 0 },
+					agent: 'a',
+					provider: 'openai',
+					model: 'gpt',
+					kind: 'chat',
+					isConversation: false,
+					calls: 2,
+					inputTokens: 10_000,
+					cachedInputTokens: 0,
+					cacheWriteTokens: 0,
+					outputTokens: 10,
+					repeatedTokens: 0,
+					writtenTokens: 0,
 				},
 				{
-					...{ agent: 'a', provider: 'openai', model: 'gpt', kind: 'chat', isConversation: true, calls: 5 },
-					...{ inputTokens: 11_500, cachedInputTokens: 2400, cacheWriteTokens: 0, outputTokens: 25 },
-					...{ repeatedTokens: 2100, writtenTokens: 4500 },
+					agent: 'a',
+					provider: 'openai',
+					model: 'gpt',
+					kind: 'chat',
+					isConversation: true,
+					calls: 5,
+					inputTokens: 11_500,
+					cachedInputTokens: 2400,
+					cacheWriteTokens: 0,
+					outputTokens: 25,
+					repeatedTokens: 2100,
+					writtenTokens: 4500,
 				},
 			]);
 			expect(await store.patterns(noon, 'nobody', noon)).toEqual([]);

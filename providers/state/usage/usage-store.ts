@@ -43,7 +43,9 @@ const nameDay = ({ day, agent, provider, model }: CallCells): string =>
 async function readEnded(connection: StateConnection, tenant: string, after: number, limit: number): Promise<MarkedRow[]> {
 	const rows = await connection.all<CallCells>(
 		'SELECT * FROM usage_call WHERE tenant = ? AND number > ? ORDER BY number LIMIT ?',
-		...[tenant, after, limit],
+		tenant,
+		after,
+		limit,
 	);
 	return rows.map((row) => {
 		const id = Number(row.number);
@@ -61,7 +63,8 @@ const countDays = (connection: StateConnection, whose: string): Promise<Array<{ 
 	connection.all(
 		`SELECT last_call.tenant, first - 1 AS removed, COALESCE((SELECT SUM(calls) FROM usage_day WHERE usage_day.tenant = last_call.tenant), 0) AS calls
 		FROM last_call WHERE last_call.tenant = ?1 OR ?1 = ?2`,
-		...[whose, everyTenant],
+		whose,
+		everyTenant,
 	);
 
 /** Min tokens that providers cache. */
@@ -205,7 +208,12 @@ async function readCount(connection: StateConnection, budget: Budget, now: numbe
 }
 
 const toSubject = ({ scope, provider, model }: Reservation, at: number): Subject => ({
-	...{ at, provider, model, tenant: scope.tenant, agent: scope.agent, callers: joinCallers(scope.callers) },
+	at,
+	provider,
+	model,
+	tenant: scope.tenant,
+	agent: scope.agent,
+	callers: joinCallers(scope.callers),
 	run: scope.run ?? null,
 	instance: scope.instance ?? null,
 });
@@ -225,10 +233,7 @@ async function reserve(
 	const { usage } = reservation;
 	const cost = toNano(reservation.costUsd);
 	const values = toCallValues(reservation, at);
-	const inserted = connection.get<{ id: number }>(
-		insertion,
-		...[...values, cost, 'open', 0, ...toColumns(usage), await mark(openText(values))],
-	);
+	const inserted = connection.get<{ id: number }>(insertion, ...values, cost, 'open', 0, ...toColumns(usage), await mark(openText(values)));
 	const wanted: Sums = { cost: cost ?? 0, tokens: countTokens(usage), calls: 1 };
 	const subject = toSubject(reservation, at);
 	const [{ id }, counts] = await Promise.all([
@@ -255,7 +260,9 @@ async function settle(
 	else if (!(await endLost(connection, entry, outcome, seal))) return new Map();
 	const reserved: Sums = { cost: toNano(entry.costUsd) ?? 0, tokens: countTokens(entry.usage), calls: 0 };
 	return addToCounters(connection, toSubject(entry, entry.at), {
-		...{ cost: (toNano(outcome.costUsd) ?? 0) - reserved.cost, tokens: countTokens(outcome.usage) - reserved.tokens, calls: 0 },
+		cost: (toNano(outcome.costUsd) ?? 0) - reserved.cost,
+		tokens: countTokens(outcome.usage) - reserved.tokens,
+		calls: 0,
 		open: wasOpen ? { cost: -reserved.cost, tokens: -reserved.tokens, calls: -1 } : nothing,
 	});
 }

@@ -57,7 +57,9 @@ export function openMasterKeys(place: string): MasterKeys {
 			change(async (connection) => {
 				await connection.run(
 					"UPDATE master_key SET carried = ?, changed_at = ? WHERE id = ? AND state IN ('next', 'current')",
-					...[carried, now, id],
+					carried,
+					now,
+					id,
 				);
 			}),
 		take: (keys) =>
@@ -94,7 +96,11 @@ const add = (
 ) =>
 	connection.run(
 		'INSERT INTO master_key (id, state, carried, created_at, changed_at) VALUES (?, ?, ?, ?, ?)',
-		...[id, state, carried, createdAt, changedAt],
+		id,
+		state,
+		carried,
+		createdAt,
+		changedAt,
 	);
 
 function isUnderWay({ id, state }: MasterKeyRow): TroupeError {

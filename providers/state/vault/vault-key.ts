@@ -21,7 +21,6 @@ export async function readVaultKeys(stateFolder: string, configured?: string): P
 	return (await findVaultKeys(stateFolder, configured)) ?? [await createVaultKey(stateFolder)];
 }
 
-/** Undefined without keys. */
 export async function findVaultKeys(stateFolder: string, configured?: string): Promise<Buffer[] | undefined> {
 	if (configured) return parseVaultKeys(configured, 'TROUPE_VAULT_KEY');
 	return onFile(stateFolder, async (file) => {

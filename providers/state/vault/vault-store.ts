@@ -25,11 +25,14 @@ async function cleanVault(database: StateDatabase, now: number, inTurn: ChangeOp
 		removed: await connection.run(
 			`DELETE FROM vault_entry WHERE expires_at <= ? AND id IN (
 				SELECT id FROM vault_entry WHERE expires_at <= ? AND NOT ${isEntryHeld} LIMIT ?)`,
-			...[now, now, limit],
+			now,
+			now,
+			limit,
 		),
 		ended: await connection.all<EndedConversation>(
 			`SELECT id, tenant, key_id AS "keyId" FROM vault_conversation WHERE expires_at <= ? AND NOT ${isConversationHeld} LIMIT ?`,
-			...[now, limit],
+			now,
+			limit,
 		),
 	}));
 	for (const [tenant, theirs] of Map.groupBy(ended, (conversation) => conversation.tenant))
@@ -42,7 +45,8 @@ async function removeConversations(connection: StateConnection, ended: EndedConv
 		// Its entries go first, in portions.
 		await connection.run(
 			'DELETE FROM vault_conversation WHERE id = ?1 AND expires_at <= ?2 AND NOT EXISTS (SELECT 1 FROM vault_entry WHERE conversation = ?1)',
-			...[id, now],
+			id,
+			now,
 		);
 		await connection.run(
 			'DELETE FROM subject_key WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM vault_conversation WHERE key_id = ?1)',
@@ -122,7 +126,9 @@ function findConversation(
 		`SELECT c.nonce, k.subject, k.id AS "keyId", k.wrapped AS "wrappedKey"
 		FROM vault_conversation c JOIN subject_key k ON k.id = c.key_id
 		WHERE c.tenant = ? AND c.conversation = ? AND c.expires_at > ?`,
-		...[tenant, conversation, now],
+		tenant,
+		conversation,
+		now,
 	);
 }
 
@@ -131,7 +137,9 @@ function listConversations(connection: StateConnection, { tenant, holder }: Vaul
 		`SELECT c.conversation, c.nonce, k.subject, k.id AS "keyId", k.wrapped AS "wrappedKey"
 		FROM vault_conversation c JOIN subject_key k ON k.id = c.key_id
 		WHERE c.tenant = ? AND c.holder = ? AND c.expires_at > ?`,
-		...[tenant, holder, now],
+		tenant,
+		holder,
+		now,
 	);
 }
 
@@ -151,23 +159,36 @@ async function openConversation(
 	// Renews a held conversation instead of creating one.
 	const isRenewed = await connection.run(
 		`UPDATE vault_conversation SET expires_at = ? WHERE tenant = ? AND conversation = ? AND expires_at <= ? AND ${isConversationHeld}`,
-		...[expiresAt, tenant, conversation, now],
+		expiresAt,
+		tenant,
+		conversation,
+		now,
 	);
 	if (isRenewed > 0) return findConversation(connection, tenant, conversation, now);
 	await connection.run(
 		'DELETE FROM vault_conversation WHERE tenant = ? AND conversation = ? AND expires_at <= ?',
-		...[tenant, conversation, now],
+		tenant,
+		conversation,
+		now,
 	);
 	if (await connection.get('SELECT 1 FROM vault_conversation WHERE tenant = ? AND nonce = ?', tenant, fresh.nonce)) return undefined;
 	await connection.run(
 		`INSERT INTO subject_key (id, tenant, subject, wrapped) SELECT ?1, ?2, ?3, ?4
 		WHERE NOT EXISTS (SELECT 1 FROM subject_key WHERE tenant = ?2 AND subject = ?3)`,
-		...[fresh.keyId, tenant, fresh.subject, fresh.wrappedKey],
+		fresh.keyId,
+		tenant,
+		fresh.subject,
+		fresh.wrappedKey,
 	);
 	await connection.run(
 		`INSERT INTO vault_conversation (tenant, conversation, nonce, key_id, expires_at, holder)
 		VALUES (?1, ?2, ?3, (SELECT id FROM subject_key WHERE tenant = ?1 AND subject = ?4 LIMIT 1), ?5, ?6)`,
-		...[tenant, conversation, fresh.nonce, fresh.subject, expiresAt, holder],
+		tenant,
+		conversation,
+		fresh.nonce,
+		fresh.subject,
+		expiresAt,
+		holder,
 	);
 	return findConversation(connection, tenant, conversation, now);
 }
@@ -184,7 +205,10 @@ async function takeNumbers(
 		`INSERT INTO last_number (tenant, conversation, label, number)
 		SELECT tenant, id, ?3, ?4 FROM vault_conversation WHERE tenant = ?1 AND conversation = ?2 ${held}
 		ON CONFLICT (conversation, label) DO UPDATE SET number = last_number.number + ?4 RETURNING number`,
-		...[tenant, conversation, label, count],
+		tenant,
+		conversation,
+		label,
+		count,
 	);
 	return (taken?.number ?? count) - count + 1;
 }
@@ -202,12 +226,18 @@ async function add(
 	const row = await connection.get<{ id: number }>(
 		`UPDATE vault_conversation SET expires_at = CASE WHEN expires_at < ?1 THEN ?1 ELSE expires_at END
 		WHERE tenant = ?2 AND conversation = ?3 AND key_id = ?4 AND expires_at > ?5 RETURNING id`,
-		...[end, tenant, conversation, keyId, now],
+		end,
+		tenant,
+		conversation,
+		keyId,
+		now,
 	);
 	if (!row) return entries.map(() => 'gone');
 	await connection.run(
 		`UPDATE vault_entry SET expires_at = ? WHERE +conversation = ? AND expires_at <= ? AND ${isEntryHeld}`,
-		...[end, row.id, now],
+		end,
+		row.id,
+		now,
 	);
 	// Uses the expiry index; the conversation's would scan all entries.
 	await connection.run('DELETE FROM vault_entry WHERE +conversation = ? AND expires_at <= ?', row.id, now);
@@ -235,7 +265,13 @@ async function insert(connection: StateConnection, tenant: string, conversation:
 	const added = await connection.run(
 		`INSERT INTO vault_entry (tenant, conversation, token, value, canonical, sealed, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT DO NOTHING`,
-		...[tenant, conversation, entry.token, entry.value, entry.canonical, entry.sealed, entry.expiresAt],
+		tenant,
+		conversation,
+		entry.token,
+		entry.value,
+		entry.canonical,
+		entry.sealed,
+		entry.expiresAt,
 	);
 	return added === 1 ? 'added' : (await findTaken(connection, conversation, entry))!;
 }
@@ -259,7 +295,10 @@ function find(
 	return connection.all<VaultEntry>(
 		`SELECT e.token, e.value, e.canonical, e.sealed, e.expires_at AS "expiresAt" FROM vault_entry e JOIN vault_conversation c ON c.id = e.conversation
 		WHERE c.tenant = ? AND c.conversation = ? AND e.${by} IN ${textsOf(connection)} AND e.expires_at > ?`,
-		...[tenant, conversation, JSON.stringify(wanted), now],
+		tenant,
+		conversation,
+		JSON.stringify(wanted),
+		now,
 	);
 }
 
@@ -267,11 +306,15 @@ async function renew(connection: StateConnection, { tenant, conversation }: Vaul
 	const row = await connection.get<{ id: number }>(
 		`UPDATE vault_conversation SET expires_at = CASE WHEN expires_at < ?1 THEN ?1 ELSE expires_at END
 		WHERE tenant = ?2 AND conversation = ?3 RETURNING id`,
-		...[end, tenant, conversation],
+		end,
+		tenant,
+		conversation,
 	);
 	if (!row) return;
 	await connection.run(
 		`UPDATE vault_entry SET expires_at = ? WHERE conversation = ? AND token IN ${textsOf(connection)}`,
-		...[end, row.id, JSON.stringify(tokens)],
+		end,
+		row.id,
+		JSON.stringify(tokens),
 	);
 }

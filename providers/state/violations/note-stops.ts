@@ -22,7 +22,9 @@ export async function noteStops(
 		const { run, agent, agentVersion: version, policy, policyVersion, tool, host } = of;
 		const about = { run, agent, version, policy, policyVersion, tool, host };
 		await note(tenant, {
-			...{ action: stage === 'usage' ? 'budget.stopped' : 'guardrail.stopped', outcome, at },
+			action: stage === 'usage' ? 'budget.stopped' : 'guardrail.stopped',
+			outcome,
+			at,
 			object: { kind: stage === 'usage' ? 'budget' : 'guardrail', value: guardrail },
 			details: { kind: 'violation', value: { number: first + place, code, stage, ...withoutNull(about) } },
 		});

@@ -59,11 +59,25 @@ export const violationSchema: StateSchema = {
 export const violationTables: ListTables = { name: 'violations', last: 'last_violation', rows: 'violation', number: 'id' };
 
 const columns: Record<keyof Omit<ViolationRecord, 'id'>, string> = {
-	...{ at: 'at', conversation: 'conversation', person: 'person', key: 'api_key', run: 'run', host: 'host' },
-	...{ agent: 'agent', agentVersion: 'agent_version', agentSha256: 'agent_sha256' },
-	...{ policy: 'policy', policyVersion: 'policy_version' },
-	...{ guardrail: 'guardrail', code: 'code', stage: 'stage', action: 'action', tool: 'tool', argument: 'argument' },
-	...{ matches: 'matches', matchCount: 'match_count' },
+	at: 'at',
+	conversation: 'conversation',
+	person: 'person',
+	key: 'api_key',
+	run: 'run',
+	host: 'host',
+	agent: 'agent',
+	agentVersion: 'agent_version',
+	agentSha256: 'agent_sha256',
+	policy: 'policy',
+	policyVersion: 'policy_version',
+	guardrail: 'guardrail',
+	code: 'code',
+	stage: 'stage',
+	action: 'action',
+	tool: 'tool',
+	argument: 'argument',
+	matches: 'matches',
+	matchCount: 'match_count',
 };
 const fields = Object.keys(columns) as Array<keyof typeof columns>;
 const selected = fields.map((field) => `${columns[field]} AS "${field}"`).join(', ');
@@ -76,7 +90,11 @@ export async function insertRow(connection: StateConnection, tenant: string, id:
 	const names = ['tenant', 'id', ...Object.values(columns), 'once', 'mark'];
 	await connection.run(
 		`INSERT INTO violation (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`,
-		...[tenant, id, ...toValues(record), record.once ?? null, mark],
+		tenant,
+		id,
+		...toValues(record),
+		record.once ?? null,
+		mark,
 	);
 }
 
@@ -92,7 +110,9 @@ export const textOf = (tenant: string, id: number, row: NewRecord | StoredViolat
 export function readRows(connection: StateConnection, tenant: string, after: number, limit: number): Promise<StoredViolation[]> {
 	return connection.all<StoredViolation>(
 		`SELECT id, ${selected}, once, mark FROM violation WHERE tenant = ? AND id > ? ORDER BY id LIMIT ?`,
-		...[tenant, after, limit],
+		tenant,
+		after,
+		limit,
 	);
 }
 

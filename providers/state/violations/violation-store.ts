@@ -78,7 +78,10 @@ export function openViolationStore(
 				const row = await connection.get<{ runs: number }>(
 					`SELECT count(DISTINCT run) AS runs FROM violation WHERE tenant = ? AND at >= ? AND at < ? AND stage = 'output' AND action = 'rewrite'
 					AND conversation IN ${textsOf(connection)}`,
-					...[tenant, from, to, JSON.stringify(conversations)],
+					tenant,
+					from,
+					to,
+					JSON.stringify(conversations),
 				);
 				return Number(row?.runs ?? 0);
 			}),
@@ -112,12 +115,15 @@ async function removeOld(
 ): Promise<number> {
 	const old = await connection.get<{ id: number | null }>(
 		`SELECT max(id) AS id FROM (SELECT id, at FROM violation WHERE tenant = ? ORDER BY id LIMIT ?) AS oldest WHERE at < ?`,
-		...[tenant, cleanedAtOnce, since],
+		tenant,
+		cleanedAtOnce,
+		since,
 	);
 	const upToOld = Math.max(first, upTo + 1, (old?.id ?? 0) + 1);
 	const held = await connection.get<{ id: number | null }>(
 		`SELECT min(id) AS id FROM violation WHERE tenant = ? AND id < ? AND ${isOnHold('violation', ['conversation', 'person'])}`,
-		...[tenant, upToOld],
+		tenant,
+		upToOld,
 	);
 	const next = Math.max(first, Math.min(upToOld, held?.id ?? upToOld));
 	if (next > first) await connection.run('DELETE FROM violation WHERE tenant = ? AND id < ?', tenant, next);

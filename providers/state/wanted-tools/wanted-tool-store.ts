@@ -42,13 +42,19 @@ export function openWantedTools(place: string, clock: Clock = systemClock): Want
 					await connection.run(
 						`INSERT INTO wanted_tool (tenant, tool, agent, source, count, first_at, last_at) VALUES (?1, ?2, ?3, ?4, 1, ?5, ?5)
 						ON CONFLICT (tenant, tool, agent, source) DO UPDATE SET count = wanted_tool.count + ?6, last_at = ?5`,
-						...[tenant, tool, agent, source, clock.now(), more],
+						tenant,
+						tool,
+						agent,
+						source,
+						clock.now(),
+						more,
 					);
 					await connection.run(
 						`DELETE FROM wanted_tool WHERE tenant = ?1 AND (tool, agent, source) IN (
 							SELECT tool, agent, source FROM wanted_tool WHERE tenant = ?1 ORDER BY last_at DESC, tool, agent, source LIMIT 1000 OFFSET ?2
 						)`,
-						...[tenant, maxWanted],
+						tenant,
+						maxWanted,
 					);
 				},
 				{ turn: `wanted-tools ${tenant}` },
@@ -57,7 +63,9 @@ export function openWantedTools(place: string, clock: Clock = systemClock): Want
 			database.read(tenant, (connection) =>
 				connection.all<WantedTool>(
 					`SELECT ${columns} FROM wanted_tool WHERE tenant = ? ${after ? `AND (${order}) > (?, ?, ?, ?, ?)` : ''} ORDER BY ${order} LIMIT ?`,
-					...[tenant, ...(after ? [-after.count, -after.lastAt, after.tool, after.agent, after.source] : []), limit],
+					tenant,
+					...(after ? [-after.count, -after.lastAt, after.tool, after.agent, after.source] : []),
+					limit,
 				),
 			),
 		remove: (tenant, tool) =>

@@ -1,6 +1,5 @@
 import type { WantedToolStore } from './wanted-tool-store';
 
-/** Tests the store of wanted tools on any database, which is empty at the start of a test. */
 export function testWantedTools(open: () => WantedToolStore): void {
 	const wish = (tool: string, changes: Partial<{ agent: string; source: 'run' | 'definition' }> = {}) =>
 		({ tool, agent: 'sales', source: 'run', ...changes }) as const;

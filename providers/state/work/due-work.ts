@@ -10,7 +10,8 @@ export async function tenantsWithDueWork(connection: StateConnection, kind: stri
 	const rows = await connection.all<{ tenant: string }>(
 		`${tenantsOfKind} SELECT tenant FROM tenants WHERE tenant IS NOT NULL
 		AND EXISTS (SELECT 1 FROM work WHERE work.kind = ?1 AND work.tenant = tenants.tenant AND work.due_at <= ?2) ORDER BY tenant`,
-		...[kind, dueBy],
+		kind,
+		dueBy,
 	);
 	return rows.map(({ tenant }) => tenant);
 }
@@ -24,7 +25,9 @@ export async function lanesWithDueWork(connection: StateConnection, tenant: stri
 		)
 		SELECT lane FROM lanes WHERE lane IS NOT NULL
 		AND EXISTS (SELECT 1 FROM work WHERE work.kind = ?1 AND work.tenant = ?2 AND work.lane = lanes.lane AND work.due_at <= ?3) ORDER BY lane`,
-		...[kind, tenant, dueBy],
+		kind,
+		tenant,
+		dueBy,
 	);
 	return rows.map(({ lane }) => lane);
 }

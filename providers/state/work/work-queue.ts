@@ -37,8 +37,13 @@ async function takeWork(connection: StateConnection, taking: Taking): Promise<Ta
 	return chosen
 		.filter(({ key }) => taken.has(key))
 		.map(({ attempts, lost, dueAt, trace, ...work }) => ({
-			...{ tenant, kind, holder, ...work },
-			...{ attempts: Number(attempts) + 1, lost: Number(lost), dueAt: Number(dueAt) },
+			tenant,
+			kind,
+			holder,
+			...work,
+			attempts: Number(attempts) + 1,
+			lost: Number(lost),
+			dueAt: Number(dueAt),
 			...(trace !== null && { trace }),
 		}));
 }
@@ -74,7 +79,11 @@ const findCandidates = (connection: StateConnection, lane: string, { tenant, kin
 	connection.all<Candidate>(
 		`SELECT key, lane, due_at AS "dueAt", attempts, ${lostNow} AS lost, trace FROM work WHERE kind = ? AND tenant = ? AND lane = ? AND due_at <= ?
 		${waits === undefined ? '' : `AND NOT (${waits})`} ORDER BY due_at, key LIMIT ?`,
-		...[kind, tenant, lane, dueBy, max],
+		kind,
+		tenant,
+		lane,
+		dueBy,
+		max,
 	);
 
 /** Marks work still due as held. @returns their keys */
@@ -87,7 +96,12 @@ async function hold(
 	const rows = await connection.all<{ key: string }>(
 		`UPDATE work SET due_at = ?1, holder = ?2, attempts = attempts + 1, lost = ${lostNow}, again_at = NULL
 		WHERE tenant = ?3 AND kind = ?4 AND key IN ${textsOf(connection, '?5')} AND due_at <= ?6 RETURNING key`,
-		...[until, holder, tenant, kind, JSON.stringify(chosen.map(({ key }) => key)), dueBy],
+		until,
+		holder,
+		tenant,
+		kind,
+		JSON.stringify(chosen.map(({ key }) => key)),
+		dueBy,
 	);
 	return new Set(rows.map(({ key }) => key));
 }

@@ -23,7 +23,13 @@ export async function addWork(connection: StateConnection, { tenant, kind, key, 
 			trace = ${latest},
 			due_at = CASE WHEN work.holder IS NULL AND ?6 = 1 THEN ?5 ELSE work.due_at END,
 			again_at = CASE WHEN work.holder IS NULL THEN NULL ELSE ?5 END`,
-		...[tenant, kind, key, lane, dueAt, Number(moves), storeTrace() ?? null],
+		tenant,
+		kind,
+		key,
+		lane,
+		dueAt,
+		Number(moves),
+		storeTrace() ?? null,
 	);
 }
 
@@ -40,7 +46,12 @@ export async function planWork(
 		`INSERT INTO work (tenant, kind, key, lane, due_at, attempts, trace) VALUES (?, ?, ?, ?, ?, 0, ?)
 		ON CONFLICT (tenant, kind, key) DO UPDATE SET due_at = excluded.due_at, trace = ${latest}
 		WHERE work.holder IS NULL${orEarlier ? ' AND excluded.due_at < work.due_at' : ''}`,
-		...[tenant, kind, key, lane, dueAt, storeTrace() ?? null],
+		tenant,
+		kind,
+		key,
+		lane,
+		dueAt,
+		storeTrace() ?? null,
 	);
 }
 
@@ -92,7 +103,9 @@ export async function countWork(
 	const [condition, values] = lane === undefined ? ['', []] : [' AND lane = ?', [lane]];
 	const row = await connection.get<{ count: number }>(
 		`SELECT count(*) AS count FROM work WHERE kind = ? AND tenant = ?${condition}`,
-		...[kind, tenant, ...values],
+		kind,
+		tenant,
+		...values,
 	);
 	return Number(row!.count);
 }

@@ -20,7 +20,11 @@ export function describeWorkStore(open: () => Promise<string>): void {
 	const givenUp: string[] = [];
 	const queueOf = (options: Pick<WorkQueueOptions<string>, 'perLane' | 'waits' | 'dueBefore'> = {}): WorkQueue<string> =>
 		createWorkQueue({
-			...{ database, kind, now, wakeUps, ...options },
+			database,
+			kind,
+			now,
+			wakeUps,
+			...options,
 			begin: (_connection, { key }) => Promise.resolve(key.startsWith('gone') ? undefined : `content of ${key}`),
 			giveUp: (_connection, { key }, reason) => Promise.resolve(void givenUp.push(`${key}: ${reason}`)),
 		});

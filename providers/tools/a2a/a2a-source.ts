@@ -121,7 +121,13 @@ const toRequest = (
 	configuration: undefined,
 	metadata: undefined,
 	message: {
-		...{ messageId, taskId, contextId, role: 1, extensions: [], referenceTaskIds: [], metadata },
+		messageId,
+		taskId,
+		contextId,
+		role: 1,
+		extensions: [],
+		referenceTaskIds: [],
+		metadata,
 		parts: [{ content: { $case: 'text' as const, value: message }, metadata: undefined, filename: '', mediaType: 'text/plain' }],
 	},
 });

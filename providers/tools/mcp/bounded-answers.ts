@@ -73,7 +73,8 @@ function limitBytes(body: ReadableStream<Uint8Array<ArrayBuffer>>): ReadableStre
 function limitEvents(body: ReadableStream<Uint8Array<ArrayBuffer>>, id: unknown): ReadableStream<Uint8Array<ArrayBuffer>> {
 	async function* events() {
 		let resumable = false;
-		let [why, tooLarge] = ['the server ended the connection before the response was complete', false];
+		let why = 'the server ended the connection before the response was complete';
+		let tooLarge = false;
 		try {
 			for await (const lines of straightenLines(limited(body), id)) {
 				resumable ||= /(?:^|\n)id:/.test(lines);

@@ -43,7 +43,11 @@ export class ProgramRequests {
 }
 
 const describeStep = (text: string, refused: SandboxRequest[], durationMs: number): SandboxStep => ({
-	...{ operation: 'requests', durationMs: Math.round(durationMs), outputBytes: Buffer.byteLength(text) },
-	...{ outputSha256: createHash('sha256').update(text).digest('hex'), files: [], requests: refused.slice(0, maxListed) },
+	operation: 'requests',
+	durationMs: Math.round(durationMs),
+	outputBytes: Buffer.byteLength(text),
+	outputSha256: createHash('sha256').update(text).digest('hex'),
+	files: [],
+	requests: refused.slice(0, maxListed),
 	...(refused.length > maxListed && { moreRequests: refused.length - maxListed }),
 });

@@ -66,8 +66,13 @@ async function readBody(n8n: N8n, { headers, body, method }: Visit): Promise<{ b
 async function readForm({ load }: N8n, headers: Record<string, string>, bytes: Buffer): Promise<{ data: Values; files: Values }> {
 	const loaded = load('formidable') as { formidable?: ReadForm; default?: ReadForm };
 	const form = (loaded.formidable ?? loaded.default)!({
-		...{ multiples: true, allowEmptyFiles: true, minFileSize: 0, uploadDir: process.cwd() },
-		...{ maxFileSize: maxFileBytes, maxTotalFileSize: maxFileBytes, maxFields },
+		multiples: true,
+		allowEmptyFiles: true,
+		minFileSize: 0,
+		uploadDir: process.cwd(),
+		maxFileSize: maxFileBytes,
+		maxTotalFileSize: maxFileBytes,
+		maxFields,
 	});
 	const request = Object.assign(Readable.from([bytes]), { headers: { ...headers, 'content-length': String(bytes.length) } });
 	const [fields, files] = await form.parse(request);
@@ -144,7 +149,10 @@ async function visitNode(
 	if (type.webhook === undefined) throw refuse(`The node ${task.type} receives no answers.`);
 	const url = new URL(visit.url, 'http://localhost');
 	const request = {
-		...{ method: visit.method, url: visit.url, originalUrl: visit.url, params: {} },
+		method: visit.method,
+		url: visit.url,
+		originalUrl: visit.url,
+		params: {},
 		headers: { ...visit.headers, 'user-agent': userAgent },
 		query: Object.fromEntries(url.searchParams),
 		...(await readBody(n8n, visit)),

@@ -43,7 +43,8 @@ export function restrictionArguments({ n8n, files, program, folder, package: ofP
 	const changed = listed.filter(({ access }) => access === 'write').map(({ path }) => path);
 	const readable = [...own.readable, ...modules, ...asked, ...writable, ...listed.map(({ path }) => path)];
 	return [
-		...[...permissionModel, '--allow-addons'],
+		...permissionModel,
+		'--allow-addons',
 		...list(readable).map((path) => `--allow-fs-read=${path}`),
 		...list([...writable, ...changed]).map((path) => `--allow-fs-write=${path}`),
 		...(restriction.programs.length > 0 ? ['--allow-child-process'] : []),

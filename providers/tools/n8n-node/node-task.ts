@@ -73,7 +73,6 @@ export interface Visit {
 
 export interface VisitPage {
 	status: number;
-	/** Content-Type. */
 	type: string;
 	body: string;
 	/** Marks an n8n page's scripts, the only ones that run. Absent: none run. */

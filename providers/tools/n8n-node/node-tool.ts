@@ -24,7 +24,11 @@ export type RunNode = (
 export function createNodeTool(definition: NodeToolDefinition, parameters: Tool['parameters'], run: RunNode): Tool {
 	const { name, description, nodeType, typeVersion, fixed = {}, fill, credentials, effect = 'irreversible' } = definition;
 	return {
-		...{ name, description, parameters, source: 'definition', effect },
+		name,
+		description,
+		parameters,
+		source: 'definition',
+		effect,
 		async call(input, { signal, idempotencyKey }) {
 			const data = nestValues(input, fill ?? Object.fromEntries(Object.keys(input).map((each) => [each, each])), fixed);
 			const task = {

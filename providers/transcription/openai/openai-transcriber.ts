@@ -15,8 +15,17 @@ const timeoutMs = 60_000;
 
 /** Servers detect the format by file name. */
 const extensions: Record<string, string> = {
-	...{ 'audio/ogg': 'ogg', 'application/ogg': 'ogg', 'video/ogg': 'ogg', 'audio/mpeg': 'mp3', 'audio/wav': 'wav', 'audio/flac': 'flac' },
-	...{ 'audio/mp4': 'm4a', 'audio/x-m4a': 'm4a', 'video/mp4': 'mp4', 'audio/webm': 'webm', 'video/webm': 'webm' },
+	'audio/ogg': 'ogg',
+	'application/ogg': 'ogg',
+	'video/ogg': 'ogg',
+	'audio/mpeg': 'mp3',
+	'audio/wav': 'wav',
+	'audio/flac': 'flac',
+	'audio/mp4': 'm4a',
+	'audio/x-m4a': 'm4a',
+	'video/mp4': 'mp4',
+	'audio/webm': 'webm',
+	'video/webm': 'webm',
 };
 
 export interface TranscriberOptions {
@@ -30,7 +39,10 @@ export interface TranscriberOptions {
  */
 export function createOpenAiTranscriber(settings: ProviderSettings, model: string, options: TranscriberOptions = {}): Transcriber {
 	const call: ModelCall = {
-		...{ id: `openai:${model}`, provider: 'The transcriber', settings, keyVariable: 'OPENAI_API_KEY' },
+		id: `openai:${model}`,
+		provider: 'The transcriber',
+		settings,
+		keyVariable: 'OPENAI_API_KEY',
 		fixes: {
 			MODEL_AUTHENTICATION: "Renew the key in the credential of the channel's transcriber.",
 			MODEL_NOT_FOUND:

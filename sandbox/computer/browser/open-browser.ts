@@ -224,7 +224,9 @@ class BrowserSession implements Browser {
 		const network = openNetwork({ rules, secrets: [], allowPrivateNetworks });
 		try {
 			const process = await ProgramProcess.start({
-				...{ level, folder, descriptors: pipeDescriptors },
+				level,
+				folder,
+				descriptors: pipeDescriptors,
 				limits: { memoryMb, threads: maxThreads, outputBytes: maxOutputBytes },
 				launch: (group) => launchBrowser({ file, memoryMb, stateFolder, ...(group && { group }) }),
 			});
@@ -263,7 +265,9 @@ class BrowserSession implements Browser {
 	): SandboxStep {
 		const made = requests.takeReports();
 		return {
-			...{ level: this.#parts.level, operation, ...(limit && { limit }) },
+			level: this.#parts.level,
+			operation,
+			...(limit && { limit }),
 			durationMs: Math.round(performance.now() - startedAt),
 			outputBytes: Buffer.byteLength(text),
 			outputSha256: createHash('sha256').update(text).digest('hex'),

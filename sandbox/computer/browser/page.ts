@@ -56,7 +56,8 @@ interface Evaluated {
 }
 
 /** Poll interval, and number of quiet polls until a page counts as complete. */
-const [lookMs, quietLooks] = [100, 4];
+const lookMs = 100;
+const quietLooks = 4;
 
 export class Page {
 	#elements: string | undefined;

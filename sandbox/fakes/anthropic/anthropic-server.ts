@@ -169,7 +169,8 @@ function toUsage(reply: TextReply, { input: counted, cached: kept }: Written): R
 		cached: kept.read,
 		cacheWrite: kept.written,
 	};
-	const [read, wrote] = [cached ?? 0, cacheWrite ?? 0];
+	const read = cached ?? 0;
+	const wrote = cacheWrite ?? 0;
 	return {
 		// `input_tokens` excludes cache reads and writes, as in the real service.
 		input_tokens: Math.max(0, input - read - wrote),

@@ -141,7 +141,9 @@ function createContact({ name, phone_number, identifier }: Fields, { last, conta
 	last.contact = Math.max(last.contact, ...contacts.map(({ id }) => Number(id))) + 1;
 	const contact = {
 		id: last.contact,
-		...{ name, ...(phone_number !== undefined && { phone_number }), ...(identifier !== undefined && { identifier }) },
+		name,
+		...(phone_number !== undefined && { phone_number }),
+		...(identifier !== undefined && { identifier }),
 	};
 	contacts.push(contact);
 	return ok({ payload: { contact, contact_inbox: { source_id: randomUUID(), inbox: { id: Number(inboxId) } } } });
@@ -224,7 +226,8 @@ function change(conversation: ChatwootConversation, part: string, body: Fields):
 
 /** The newest 20, or the first 100 after an id, oldest first. */
 function listMessages(conversation: number, place: URLSearchParams, { written }: State): RawReply {
-	const [after, before] = [place.get('after'), place.get('before') ?? Infinity];
+	const after = place.get('after');
+	const before = place.get('before') ?? Infinity;
 	const own = written.filter((message) => message['conversation_id'] === conversation && Number(message['id']) < Number(before));
 	if (after === null) return ok({ meta: {}, payload: own.slice(-20) });
 	return ok({ meta: {}, payload: own.filter(({ id }) => Number(id) > Number(after)).slice(0, 100) });
@@ -283,15 +286,15 @@ const conversation = { id: 12, inbox_id: 5, status: 'open', meta: { sender: cust
 let messages = 5_000;
 
 const message = (body: Fields, changes: Fields = {}) => ({
-	...{
-		event: 'message_created',
-		id: ++messages,
-		private: false,
-		content_type: 'text',
-		content_attributes: {},
-		created_at: new Date().toISOString(),
-	},
-	...{ inbox: { id: 5, name: 'WhatsApp' }, account: { id: 1, name: 'Shop' }, conversation },
+	event: 'message_created',
+	id: ++messages,
+	private: false,
+	content_type: 'text',
+	content_attributes: {},
+	created_at: new Date().toISOString(),
+	inbox: { id: 5, name: 'WhatsApp' },
+	account: { id: 1, name: 'Shop' },
+	conversation,
 	...body,
 	...changes,
 });
@@ -310,11 +313,17 @@ export const chatwootWebhooks = {
 		account: { id: 1 },
 	}),
 	assigned: (id: number | null) => ({
-		...{ event: 'conversation_updated', ...conversation, meta: { sender: customer, assignee: id === null ? null : { id, name: 'Ana' } } },
-		...{ changed_attributes: [{ assignee_id: { previous_value: null, current_value: id } }], updated_at: 1_700_000_000 },
+		event: 'conversation_updated',
+		...conversation,
+		meta: { sender: customer, assignee: id === null ? null : { id, name: 'Ana' } },
+		changed_attributes: [{ assignee_id: { previous_value: null, current_value: id } }],
+		updated_at: 1_700_000_000,
 	}),
 	labelled: (...labels: string[]) => ({
-		...{ event: 'conversation_updated', ...conversation, labels, updated_at: 1_700_000_000 },
+		event: 'conversation_updated',
+		...conversation,
+		labels,
+		updated_at: 1_700_000_000,
 		changed_attributes: [{ label_list: { previous_value: [], current_value: labels } }],
 	}),
 	typing: () => ({ event: 'conversation_typing_on', conversation, user: customer, account: { id: 1 } }),

@@ -96,8 +96,14 @@ function sendMessage(action: string, body: Fields, { sent, stored, state }: Stat
 	const id = `3EB0${randomBytes(9).toString('hex').toUpperCase()}`;
 	sent.push({ path: action, id, body });
 	const message = {
-		...{ key: { remoteJid, fromMe: true, id }, pushName: 'Você', status: 'PENDING', message: { conversation: body['text'] } },
-		...{ messageType: 'conversation', messageTimestamp: Math.floor(Date.now() / 1_000), instanceId: 'i1', source: 'web' },
+		key: { remoteJid, fromMe: true, id },
+		pushName: 'Você',
+		status: 'PENDING',
+		message: { conversation: body['text'] },
+		messageType: 'conversation',
+		messageTimestamp: Math.floor(Date.now() / 1_000),
+		instanceId: 'i1',
+		source: 'web',
 	};
 	stored.unshift(message);
 	return done(message);
@@ -115,8 +121,13 @@ export function authorizeEvolution(at: number, secret = evolutionAccount.webhook
 }
 
 const envelope = (event: string, data: object) => ({
-	...{ event, instance: evolutionAccount.instance, data, destination: 'https://agents.example.com/channels/default/sales/path-secret' },
-	...{ date_time: '2026-04-30T09:00:00.000Z', sender: '554499999999@s.whatsapp.net', server_url: 'https://evolution.example.com' },
+	event,
+	instance: evolutionAccount.instance,
+	data,
+	destination: 'https://agents.example.com/channels/default/sales/path-secret',
+	date_time: '2026-04-30T09:00:00.000Z',
+	sender: '554499999999@s.whatsapp.net',
+	server_url: 'https://evolution.example.com',
 	apikey: evolutionAccount.apiKey,
 });
 
@@ -124,8 +135,15 @@ let last = 0;
 const message = (content: object, key: object = {}, changes: object = {}, event = 'messages.upsert') =>
 	envelope(event, {
 		key: { remoteJid: '5544988887777@s.whatsapp.net', fromMe: false, id: `3A${String(++last).padStart(18, '0')}`, ...key },
-		...{ pushName: 'Maria', status: 'DELIVERY_ACK', message: content, contextInfo: null, messageType: Object.keys(content)[0] },
-		...{ messageTimestamp: Math.floor(Date.now() / 1_000), instanceId: 'i1', source: 'ios', ...changes },
+		pushName: 'Maria',
+		status: 'DELIVERY_ACK',
+		message: content,
+		contextInfo: null,
+		messageType: Object.keys(content)[0],
+		messageTimestamp: Math.floor(Date.now() / 1_000),
+		instanceId: 'i1',
+		source: 'ios',
+		...changes,
 	});
 
 export const evolutionWebhooks = {

@@ -70,7 +70,9 @@ function act(path: string, fields: readonly string[], body: Fields, { session, s
 			status: 422,
 			body: {
 				error: 'Session status is not as expected. Try again later or restart the session',
-				...{ session, status: state.status, expected: ['WORKING'] },
+				session,
+				status: state.status,
+				expected: ['WORKING'],
 			},
 		};
 	const missing = fields.find((name) => body[name] === undefined || body[name] === '');
@@ -102,15 +104,34 @@ export const wahaTime = Math.floor(Date.now() / 1_000) * 1_000;
 
 let last = 0;
 const envelope = (event: string, payload: object) => ({
-	...{ id: `evt_${String(++last).padStart(26, '0')}`, timestamp: wahaTime, event, session: wahaAccount.session, metadata: {} },
-	...{ me: { id: '554499999999@c.us', pushName: 'Shop' }, payload, engine: 'NOWEB', environment: { version: '2026.4.1', tier: 'PLUS' } },
+	id: `evt_${String(++last).padStart(26, '0')}`,
+	timestamp: wahaTime,
+	event,
+	session: wahaAccount.session,
+	metadata: {},
+	me: { id: '554499999999@c.us', pushName: 'Shop' },
+	payload,
+	engine: 'NOWEB',
+	environment: { version: '2026.4.1', tier: 'PLUS' },
 });
 
 const message = (fields: Fields, event = 'message.any') =>
 	envelope(event, {
-		...{ id: `false_5544988887777@c.us_3A${String(++last).padStart(18, '0')}`, timestamp: wahaTime / 1_000 },
-		...{ from: '5544988887777@c.us', fromMe: false, source: 'app', to: '554499999999@c.us', body: '', hasMedia: false, media: null },
-		...{ ack: 2, ackName: 'DEVICE', vCards: [], replyTo: null, _data: { pushName: 'Maria' }, ...fields },
+		id: `false_5544988887777@c.us_3A${String(++last).padStart(18, '0')}`,
+		timestamp: wahaTime / 1_000,
+		from: '5544988887777@c.us',
+		fromMe: false,
+		source: 'app',
+		to: '554499999999@c.us',
+		body: '',
+		hasMedia: false,
+		media: null,
+		ack: 2,
+		ackName: 'DEVICE',
+		vCards: [],
+		replyTo: null,
+		_data: { pushName: 'Maria' },
+		...fields,
 	});
 
 export const wahaWebhooks = {

@@ -2,7 +2,10 @@ import { createHash, createHmac, randomBytes } from 'node:crypto';
 import { type FakeCall, type FakeServer, type Fields, rawAnswer, type RawReply, startFakeServer } from '../fake-server';
 
 export const whatsAppCloudAccount = {
-	...{ phoneNumberId: '106540352242922', accessToken: 'EAAJB-access', appSecret: 'app-secret-0123', verifyToken: 'verify-me' },
+	phoneNumberId: '106540352242922',
+	accessToken: 'EAAJB-access',
+	appSecret: 'app-secret-0123',
+	verifyToken: 'verify-me',
 };
 
 export interface WhatsAppCloudServer extends FakeServer {
@@ -110,7 +113,10 @@ const change = (value: Fields, field = 'messages') => ({
 const inSeconds = () => String(Math.floor(Date.now() / 1_000));
 
 const message = (content: Fields, changes: Fields = {}) => ({
-	...{ from: person.wa_id, from_user_id: person.user_id, id: `wamid.${randomBytes(12).toString('base64url')}`, timestamp: inSeconds() },
+	from: person.wa_id,
+	from_user_id: person.user_id,
+	id: `wamid.${randomBytes(12).toString('base64url')}`,
+	timestamp: inSeconds(),
 	...content,
 	...changes,
 });

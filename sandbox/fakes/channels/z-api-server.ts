@@ -87,16 +87,25 @@ function answer(
 }
 
 const common = {
-	...{ isStatusReply: false, senderLid: '81896604192873@lid', connectedPhone: '554499999999', waitingMessage: false, isEdit: false },
-	...{
-		isGroup: false,
-		isNewsletter: false,
-		instanceId: zApiAccount.instanceId,
-		phone: '5544988887777',
-		fromMe: false,
-	},
-	...{ status: 'RECEIVED', chatName: 'Maria', senderPhoto: 'https://', senderName: 'Maria', participantPhone: null, participantLid: null },
-	...{ photo: 'https://', broadcast: false, type: 'ReceivedCallback' },
+	isStatusReply: false,
+	senderLid: '81896604192873@lid',
+	connectedPhone: '554499999999',
+	waitingMessage: false,
+	isEdit: false,
+	isGroup: false,
+	isNewsletter: false,
+	instanceId: zApiAccount.instanceId,
+	phone: '5544988887777',
+	fromMe: false,
+	status: 'RECEIVED',
+	chatName: 'Maria',
+	senderPhoto: 'https://',
+	senderName: 'Maria',
+	participantPhone: null,
+	participantLid: null,
+	photo: 'https://',
+	broadcast: false,
+	type: 'ReceivedCallback',
 };
 
 let last = 0;
@@ -147,11 +156,20 @@ export const zApiWebhooks = {
 	/** Sent by the account: through the API or at the phone. */
 	own: (text: string, fromApi: boolean, changes?: object) => message({ fromMe: true, fromApi, text: { message: text } }, changes),
 	status: (status: string, ids: string[]) => ({
-		...{ instanceId: zApiAccount.instanceId, status, ids, momment: 1_632_234_645_000, phoneDevice: 0, phone: '5544988887777' },
-		...{ type: 'MessageStatusCallback', isGroup: false },
+		instanceId: zApiAccount.instanceId,
+		status,
+		ids,
+		momment: 1_632_234_645_000,
+		phoneDevice: 0,
+		phone: '5544988887777',
+		type: 'MessageStatusCallback',
+		isGroup: false,
 	}),
 	disconnected: () => ({
-		...{ momment: 1_580_163_342, error: 'Device has been disconnected', disconnected: true },
-		...{ type: 'DisconnectedCallback', instanceId: zApiAccount.instanceId },
+		momment: 1_580_163_342,
+		error: 'Device has been disconnected',
+		disconnected: true,
+		type: 'DisconnectedCallback',
+		instanceId: zApiAccount.instanceId,
 	}),
 };

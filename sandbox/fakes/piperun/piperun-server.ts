@@ -15,11 +15,23 @@ const areOwnFields: Check = (value) => Array.isArray(value) && value.every((one:
 
 /** Deal values from the documentation of PipeRun's API v1. */
 const deals: Record<string, Check> = {
-	...{ title: isText, reference: isText, reason_close: isText, status: isOneOf(0, 1, 3), temperature: isOneOf(1, 2, 3, 4) },
+	title: isText,
+	reference: isText,
+	reason_close: isText,
+	status: isOneOf(0, 1, 3),
+	temperature: isOneOf(1, 2, 3, 4),
 	probability: (value) => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 90,
 	value: (value) => typeof value === 'number',
-	...{ closed_at: isDate, created_at: isDate, deleted: isTruth, freezed: isTruth },
-	...{ pipeline_id: isWhole, stage_id: isWhole, owner_id: isWhole, origin_id: isWhole, company_id: isWhole, person_id: isWhole },
+	closed_at: isDate,
+	created_at: isDate,
+	deleted: isTruth,
+	freezed: isTruth,
+	pipeline_id: isWhole,
+	stage_id: isWhole,
+	owner_id: isWhole,
+	origin_id: isWhole,
+	company_id: isWhole,
+	person_id: isWhole,
 	custom_fields: areOwnFields,
 };
 
@@ -54,7 +66,10 @@ export async function startPipeRunServer(token = pipeRunToken): Promise<PipeRunS
 }
 
 const createTables = (): PipeRunTables => ({
-	...{ companies: [], persons: [], deals: [], notes: [] },
+	companies: [],
+	persons: [],
+	deals: [],
+	notes: [],
 	cities: [
 		{ id: 4904, uf: 'RS', name: 'Porto Alegre' },
 		{ id: 4905, uf: 'AL', name: 'Porto Alegre do Norte' },
@@ -87,10 +102,12 @@ function faulty(call: FakeCall, tables: PipeRunTables, fault: PipeRunFault | und
 }
 
 const refuse = (status: number, message: string, data?: Fields): RawReply => ({
-	...{ status, body: { success: false, message, ...(data && { data }) } },
+	status,
+	body: { success: false, message, ...(data && { data }) },
 });
 const done = (status: number, message: string, data: unknown, more: object = {}): RawReply => ({
-	...{ status, body: { success: true, message, data, ...more } },
+	status,
+	body: { success: true, message, data, ...more },
 });
 
 function answer({ method, path, body }: FakeCall, tables: PipeRunTables): RawReply {

@@ -38,8 +38,12 @@ const filters: Record<TableName, Record<string, Filter>> = {
 	companies: { name: contains('name'), cnpj: equals('cnpj'), external_code: equals('external_code'), city_id: equals('city_id') },
 	persons: { name: contains('name'), company_id: equals('company_id'), cpf: equals('cpf'), external_code: equals('external_code') },
 	deals: {
-		...{ title: contains('title'), company_id: equals('company_id'), person_id: equals('person_id') },
-		...{ pipeline_id: equals('pipeline_id'), stage_id: equals('stage_id'), status: equals('status') },
+		title: contains('title'),
+		company_id: equals('company_id'),
+		person_id: equals('person_id'),
+		pipeline_id: equals('pipeline_id'),
+		stage_id: equals('stage_id'),
+		status: equals('status'),
 		deleted: (row, value) => isDeleted(row['deleted']) === isDeleted(value),
 	},
 	notes: { deal_id: equals('deal_id'), company_id: equals('company_id'), person_id: equals('person_id') },
@@ -62,8 +66,14 @@ export const required: Partial<Record<TableName, string[]>> = {
 	notes: ['text'],
 };
 export const references: Record<string, TableName> = {
-	...{ company_id: 'companies', person_id: 'persons', deal_id: 'deals', city_id: 'cities' },
-	...{ pipeline_id: 'pipelines', stage_id: 'stages', origin_id: 'origins', owner_id: 'users' },
+	company_id: 'companies',
+	person_id: 'persons',
+	deal_id: 'deals',
+	city_id: 'cities',
+	pipeline_id: 'pipelines',
+	stage_id: 'stages',
+	origin_id: 'origins',
+	owner_id: 'users',
 };
 
 /** PipeRun ignores other fields. */
@@ -71,8 +81,19 @@ export const writable: Partial<Record<TableName, string[]>> = {
 	companies: ['name', 'cnpj', 'company_name', 'website', 'city_id', 'external_code', 'customFields', 'observation'],
 	persons: ['name', 'cpf', 'job_title', 'city_id', 'company_id', 'custom_fields', 'observation'],
 	deals: [
-		...['title', 'reference', 'value', 'temperature', 'probability', 'status', 'custom_fields'],
-		...['pipeline_id', 'stage_id', 'origin_id', 'owner_id', 'company_id', 'person_id'],
+		'title',
+		'reference',
+		'value',
+		'temperature',
+		'probability',
+		'status',
+		'custom_fields',
+		'pipeline_id',
+		'stage_id',
+		'origin_id',
+		'owner_id',
+		'company_id',
+		'person_id',
 	],
 	notes: ['text', 'deal_id', 'company_id', 'person_id'],
 };

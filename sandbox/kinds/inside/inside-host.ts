@@ -13,7 +13,11 @@ export function openInsideHost({ agentFolders, policyFolders, providers, demands
 		gate: { admit: async () => manifest },
 		published,
 		unlistedAgents: 'allow',
-		...{ agentFolders, policyFolders, demands, settingValues, tenant },
+		agentFolders,
+		policyFolders,
+		demands,
+		settingValues,
+		tenant,
 		providers: {},
 		environment: {},
 	};

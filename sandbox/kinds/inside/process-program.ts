@@ -56,7 +56,10 @@ async function runProcess(engine: EmbeddedEngine, task: ProcessPortTask, over: A
 		workers.push(...(await openScriptedWorkers(engine, new Set([...types.values()].filter((type) => !isOwn(type))), script)));
 		const { instanceKey } = await engine.start({ processId, variables: parseJson(task.variables) as Variables });
 		const { events, ending } = await play(engine, {
-			...{ script, instanceKey, over, timeoutMs: task.timeoutMs },
+			script,
+			instanceKey,
+			over,
+			timeoutMs: task.timeoutMs,
 			isServed: (elementId) => types.has(elementId),
 		});
 		return { process: { ...(await buildTrace(engine, events)), agents: agents.list(), ending } };

@@ -50,7 +50,8 @@ export class PortHost {
 	async #exchange(asked: Asked, signal: AbortSignal): Promise<PortAnswer> {
 		if (this.steps.length >= maxSteps) throw tooMany();
 		const { traffic } = this.parts;
-		const [startedAt, playedAt] = [performance.now(), playedTime(traffic)];
+		const startedAt = performance.now();
+		const playedAt = playedTime(traffic);
 		const { kind, name, request } = asked;
 		const step: ReportedStep = { kind, name, rule: 'replayed', sha256: hashRequest(kind, name, request), durationMs: 0 };
 		this.steps.push(step);

@@ -19,20 +19,30 @@ const orNull = (maxLength: number) => Type.Unsafe<string | null>({ type: ['strin
 const amount = Type.Number({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
 const runId = text(maxRunId);
 const about = {
-	...{ runId, agent: closed({ id: text(200), version: text(200), ...optional({ sha256: text(64) }) }) },
+	runId,
+	agent: closed({ id: text(200), version: text(200), ...optional({ sha256: text(64) }) }),
 	...optional({ conversationId: text(1_000), person: text(1_000), by: text(200), manifest: text(64) }),
 	of: closed(optional({ process: text(255), instance: text(40), element: text(255), caller: runId })),
 };
 const usage = closed({
-	...{ durationMs: amount, inputTokens: amount, outputTokens: amount, modelCalls: amount, toolCalls: amount },
+	durationMs: amount,
+	inputTokens: amount,
+	outputTokens: amount,
+	modelCalls: amount,
+	toolCalls: amount,
 	costUsd: Type.Unsafe<number | null>({ type: ['number', 'null'], minimum: 0, maximum: 1_000_000 }),
 	model: orNull(200),
 });
 const searched = closed({ collection: text(200), isUnanswered: Type.Boolean() });
 /** A missing field would refuse every end: the compiler compares them. */
 const end = {
-	...{ runId, state: Type.Enum(['waiting', 'completed', 'failed', 'cancelled']), tools: Type.Array(text(200), { maxItems: 200 }) },
-	...{ outcome: orNull(80), reason: orNull(200), errorCode: orNull(80), error: orNull(500) },
+	runId,
+	state: Type.Enum(['waiting', 'completed', 'failed', 'cancelled']),
+	tools: Type.Array(text(200), { maxItems: 200 }),
+	outcome: orNull(80),
+	reason: orNull(200),
+	errorCode: orNull(80),
+	error: orNull(500),
 	...optional({ fix: orNull(500), searches: Type.Array(searched, { maxItems: 200 }) }),
 	...optional({ attempt: amount, repeats: Type.Boolean(), usage, steps: Type.Array(Type.Object({}), { maxItems: maxSteps }) }),
 } satisfies Record<keyof Extract<RunCall, { of: 'end' }>['run'], unknown>;
@@ -70,7 +80,8 @@ export class PortRecords {
 		const { records, runId: job, by, endsBy } = this.recording;
 		if (this.#begun >= maxRuns) throw tooMany();
 		this.#begun += 1;
-		const [name, { of }] = [this.#name(call.run.runId), call.run];
+		const name = this.#name(call.run.runId);
+		const { of } = call.run;
 		const { process, element } = of ?? {};
 		const run = { ...this.#whose(call.run), runId: name, host: 'sandbox', by };
 		if (call.of === 'refuse') return records.refuse({ ...call.run, ...run, of: { process, element, caller: job } });

@@ -26,7 +26,7 @@ async function runCode(code: Pick<ScriptRun, 'job' | 'readable' | 'reported'>, h
 	const { capabilities } = permissions;
 	const network = isClosed(rules) && capabilities === undefined ? undefined : await openRulesNetwork(rules, capabilities);
 	try {
-		const { result, report } = await runScript({ ...code, ...{ limits, least, stateFolder, network, permissions } }, signal);
+		const { result, report } = await runScript({ ...code, limits, least, stateFolder, network, permissions }, signal);
 		return { result, report, fields: { stdout: result.stdout.toString() } };
 	} finally {
 		await network?.close();

@@ -88,7 +88,14 @@ async function openRunHost(
 	return {
 		host: toCallersHost(host, tenant, level),
 		manifest: await host.gate.admit(subject),
-		...{ site, environment, programs, offeredAgents, stateFolder: host.stateFolder, level, limits: readLimits(request), signal },
+		site,
+		environment,
+		programs,
+		offeredAgents,
+		stateFolder: host.stateFolder,
+		level,
+		limits: readLimits(request),
+		signal,
 		rules: await readRules(request, permitted, site),
 		permissions: await readPermissions(request, site),
 	};
@@ -103,7 +110,8 @@ function readLimits({ kind, memoryMb, timeMs }: RunRequest): SandboxLimits {
 function toCallersHost(host: Host, tenant: string, level: Level): Host {
 	const { runScript } = host;
 	return {
-		...{ ...host, tenant },
+		...host,
+		tenant,
 		...(runScript && {
 			runScript: (script, signal) => runScript({ ...script, level: isAtLeast(script.level, level) ? script.level : level }, signal),
 		}),

@@ -39,7 +39,11 @@ export async function runProcessOf(
 	host: RunHost,
 ): Promise<EndedRun> {
 	const run = {
-		...{ resources: files, files: files.map(({ name }) => name), variables: variables as Variables | undefined, process, target },
+		resources: files,
+		files: files.map(({ name }) => name),
+		variables: variables as Variables | undefined,
+		process,
+		target,
 		script: script === undefined ? undefined : await parseProcessScript(JSON.stringify(script), 'script'),
 		timeMs: host.limits.timeMs,
 	};
@@ -50,7 +54,7 @@ export async function runWorkflowOf({ workflow, start, items, credentials }: Req
 	const { text, document } = readDocument(workflow, 'workflow');
 	const parsed = parseWorkflow(document, 'workflow');
 	const subject = { kind: 'workflow' as const, name: (parsed.name ?? '').slice(0, 100) || 'workflow', sha256: hashText(text) };
-	const run = { ...parsed, ...{ subject, start, items, credentials } };
+	const run = { ...parsed, subject, start, items, credentials };
 	return perform(prepareNodes(run, toProgramHost(host, 'workflow'), host.environment), host);
 }
 
@@ -65,7 +69,8 @@ async function perform<Result extends object>(program: Program<PortTask, Result>
 }
 
 const toProgramHost = ({ host, manifest, programs }: RunHost, of: keyof SandboxPrograms): ProgramHost => ({
-	...{ host, manifest },
+	host,
+	manifest,
 	program: programs[of],
 });
 

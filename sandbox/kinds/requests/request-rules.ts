@@ -30,7 +30,10 @@ export async function readRules(
 	const { allow = [], standIn = [] } = request;
 	if (permitted) for (const text of allow) requirePermitted(text, permitted, name);
 	return {
-		...{ allow, standIn, secrets: [], allowPrivateNetworks: false },
+		allow,
+		standIn,
+		secrets: [],
+		allowPrivateNetworks: false,
 		replay: await readReplay(request),
 	};
 }

@@ -48,7 +48,9 @@ export const requestShapes = {
 			/** An offered agent: `support`, or a published version: `support@^1.2`. */
 			agent: text(200),
 			definition: document,
-			...{ conversation: text(200), person: text(200), facts: object },
+			conversation: text(200),
+			person: text(200),
+			facts: object,
 			/** Origins of foreign texts that the message can repeat. */
 			origins: list(Type.Enum([...origins]), 2),
 			approve: Type.Boolean(),

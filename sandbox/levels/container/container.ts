@@ -19,7 +19,8 @@ export interface ContainerUser {
 }
 
 /** These numbers belong to no people, services or containers: https://systemd.io/UIDS-GIDS. */
-const [firstUnused, lastUnused] = [1_900_000_000, 2_100_000_000];
+const firstUnused = 1_900_000_000;
+const lastUnused = 2_100_000_000;
 
 export function createContainer(engine: ContainerEngine): Container {
 	return { engine, name: `${ownPrefix()}${process.pid}-${randomBytes(6).toString('hex')}`, user: chooseUser(engine) };
@@ -35,7 +36,8 @@ export function ownPrefix(): string {
  * root without capabilities.
  */
 export function chooseUser({ program, isRootless }: Pick<ContainerEngine, 'program' | 'isRootless'>): ContainerUser {
-	const [uid, gid] = [process.getuid?.() ?? 0, process.getgid?.() ?? 0];
+	const uid = process.getuid?.() ?? 0;
+	const gid = process.getgid?.() ?? 0;
 	if (isRootless && program === 'docker') return { uid: 0, gid: 0, isOther: false, keepsId: false };
 	if (uid === 0 && !isRootless) {
 		const own = randomInt(firstUnused, lastUnused);

@@ -8,9 +8,23 @@ const maxAnswerBytes = 4 * 1024 * 1024;
 const maxReason = 300;
 /** Paths of the daemon, settings and images for the engine programs. None of it reaches a container. */
 const variables = [
-	...['PATH', 'HOME', 'USER', 'TMPDIR', 'XDG_RUNTIME_DIR', 'XDG_CONFIG_HOME', 'XDG_DATA_HOME', 'DBUS_SESSION_BUS_ADDRESS'],
-	...['DOCKER_HOST', 'DOCKER_CONTEXT', 'DOCKER_CONFIG', 'DOCKER_CERT_PATH', 'DOCKER_TLS_VERIFY'],
-	...['CONTAINER_HOST', 'CONTAINERS_CONF', 'CONTAINERS_STORAGE_CONF', 'REGISTRY_AUTH_FILE'],
+	'PATH',
+	'HOME',
+	'USER',
+	'TMPDIR',
+	'XDG_RUNTIME_DIR',
+	'XDG_CONFIG_HOME',
+	'XDG_DATA_HOME',
+	'DBUS_SESSION_BUS_ADDRESS',
+	'DOCKER_HOST',
+	'DOCKER_CONTEXT',
+	'DOCKER_CONFIG',
+	'DOCKER_CERT_PATH',
+	'DOCKER_TLS_VERIFY',
+	'CONTAINER_HOST',
+	'CONTAINERS_CONF',
+	'CONTAINERS_STORAGE_CONF',
+	'REGISTRY_AUTH_FILE',
 ];
 
 export function engineEnvironment(): NodeJS.ProcessEnv {

@@ -1,7 +1,8 @@
 import { type ContainerEngine, findEngine } from './container-engine';
 import { readContainerSettings } from './container-settings';
 
-const [foundMs, missingMs] = [5 * 60_000, 10_000];
+const foundMs = 5 * 60_000;
+const missingMs = 10_000;
 let asked: { key: string; until: number; engine: Promise<ContainerEngine> } | undefined;
 
 /** Caches the engine's answer for some minutes, a missing engine for some seconds. @throws TroupeError NOT_SUPPORTED, INPUT_INVALID */

@@ -12,7 +12,8 @@ const otherProcesses = 2;
 const processorShare = '100000 100000';
 const prefix = 'troupe-sandbox-';
 /** The kernel frees a group's last process after it reports the end. */
-const [removalAttempts, betweenMs] = [200, 10];
+const removalAttempts = 200;
+const betweenMs = 10;
 
 /** A control group of version 2 for one run: https://docs.kernel.org/admin-guide/cgroup-v2.html. */
 export class ControlGroup {

@@ -2,7 +2,9 @@ import { closeSync } from 'node:fs';
 import type { Libc } from './libc';
 import type { SystemCalls } from './system-calls';
 
-const [unixDomain, stream, duplicateFrom] = [1, 1, 0];
+const unixDomain = 1;
+const stream = 1;
+const duplicateFrom = 0;
 const firstFree = 32;
 
 export const nameSocket = (descriptor: number): string => `${descriptor}.sock`;

@@ -8,7 +8,9 @@ import { buildSeccompFilter, type ProgramRights } from './seccomp-filter';
 import { findSystemCalls, type SystemCalls } from './system-calls';
 
 // linux/landlock.h. Each ABI adds rights; an unknown one refuses the ruleset.
-const [execute, readFile, readFolder] = [1n << 0n, 1n << 2n, 1n << 3n];
+const execute = 1n << 0n;
+const readFile = 1n << 2n;
+const readFolder = 1n << 3n;
 const rightsByAbi: Array<[abi: number, rights: bigint]> = [
 	[1, (1n << 13n) - 1n],
 	[2, 1n << 13n],
@@ -23,7 +25,9 @@ const rightsOfFiles = execute | writeFile | readFile | truncate;
 const tcp = 3n;
 const abstractSocketsAndSignals = 3n;
 const pathBeneath = 1;
-const [openPath, closeOnExec, here] = [0x200000, 0x80000, -100];
+const openPath = 0x200000;
+const closeOnExec = 0x80000;
+const here = -100;
 
 interface LandlockPaths {
 	/** Mapped or executed files. A task that becomes this Node adds Node's. */
@@ -176,7 +180,11 @@ function writeTo(outputs: Outputs, libc: Libc, { numbers }: SystemCalls): void {
 
 /** Standard input and output block, as scripts expect. The host's sockets stay open; all descriptors above them close. */
 function inheritDescriptors(libc: Libc, { numbers }: SystemCalls, sockets: number[]): void {
-	const [setDescriptorFlags, getFlags, setFlags, nonBlocking, closeOnExecRange] = [2, 3, 4, 0x800, 4];
+	const setDescriptorFlags = 2;
+	const getFlags = 3;
+	const setFlags = 4;
+	const nonBlocking = 0x800;
+	const closeOnExecRange = 4;
 	for (const descriptor of [0, 1, 2, ...sockets]) {
 		const flags = libc.call('fcntl', numbers.fcntl, descriptor, getFlags, 0);
 		libc.call('fcntl', numbers.fcntl, descriptor, setFlags, flags & ~nonBlocking);
@@ -187,7 +195,8 @@ function inheritDescriptors(libc: Libc, { numbers }: SystemCalls, sockets: numbe
 
 /** Started programs gain no rights, and root keeps only its name (capabilities(7)). */
 function dropPrivileges(libc: Libc, { numbers }: SystemCalls): void {
-	const [setNoNewPrivileges, setDumpable] = [38, 4];
+	const setNoNewPrivileges = 38;
+	const setDumpable = 4;
 	libc.call('prctl', numbers.prctl, setNoNewPrivileges, 1, 0, 0, 0);
 	libc.call('prctl', numbers.prctl, setDumpable, 0, 0, 0, 0);
 	const header = Buffer.alloc(8);
@@ -196,7 +205,8 @@ function dropPrivileges(libc: Libc, { numbers }: SystemCalls): void {
 }
 
 function filterCalls(libc: Libc, calls: SystemCalls, rights: ProgramRights): void {
-	const [setFilterMode, noFlags] = [1, 0];
+	const setFilterMode = 1;
+	const noFlags = 0;
 	const filter = buildSeccompFilter(calls, process.pid, rights);
 	const program = Buffer.alloc(16);
 	program.writeUInt16LE(filter.length / 8, 0);

@@ -33,7 +33,7 @@ export function restrictByKernel(node: Launch, context: LaunchContext): Launch {
 		koffi,
 		paths: {
 			programs: [...started],
-			readable: [...[folder, ...readable, ...systemFiles], ...files.map(({ path }) => path), ...(started.length > 0 ? libraryFolders : [])],
+			readable: [folder, ...readable, ...systemFiles, ...files.map(({ path }) => path), ...(started.length > 0 ? libraryFolders : [])],
 			writable: [
 				...(scratchBytes === undefined ? [] : [join(folder, scratchName)]),
 				...files.filter(({ access }) => access === 'write').map(({ path }) => path),

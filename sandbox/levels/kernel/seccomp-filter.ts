@@ -1,18 +1,29 @@
 import type { SystemCalls } from './system-calls';
 
-// linux/seccomp.h, linux/bpf_common.h
-const [loadWord, jumpIfEqual, jumpIfAny, jumpIfAtLeast, finish] = [0x20, 0x15, 0x45, 0x35, 0x06];
-const [allow, killProcess, errno] = [0x7fff0000, 0x80000000, 0x00050000];
-const [EPERM, ENOSYS, EOPNOTSUPP] = [1, 38, 95];
+// linux/seccomp.h, linux/bpf_common.h, errno.h
+const loadWord = 0x20;
+const jumpIfEqual = 0x15;
+const jumpIfAny = 0x45;
+const jumpIfAtLeast = 0x35;
+const finish = 0x06;
+const allow = 0x7fff0000;
+const killProcess = 0x80000000;
+const errno = 0x00050000;
+const notPermitted = 1;
+const noSuchCall = 38;
+const notSupported = 95;
 /** Offsets in `struct seccomp_data`. Arguments have 64 bits, the low half first. */
-const [numberAt, architectureAt, argumentsAt] = [0, 4, 16];
+const numberAt = 0;
+const architectureAt = 4;
+const argumentsAt = 16;
 const cloneThread = 0x00010000;
 /** CLONE_NEW… of linux/sched.h, except the one for time, which clone cannot make. */
 const cloneNamespaces = 0x7e020000;
 /** Nameless Unix sockets, connected from the start. Node makes them a program's input and output. */
 const unixSockets = 1;
-const [pushInput, linuxConsole] = [0x5412, 0x541c];
-const refuse: Instruction = [finish, 0, 0, errno | EPERM];
+const pushInput = 0x5412;
+const linuxConsole = 0x541c;
+const refuse: Instruction = [finish, 0, 0, errno | notPermitted];
 /** Calls with this bit have the x32 ABI, whose numbers the list lacks. */
 const x32 = 0x40000000;
 
@@ -53,12 +64,12 @@ export function buildSeccompFilter(
 		[finish, 0, 0, killProcess],
 		...(ownsFiles ? calls.ofAttributes : []).flatMap((number): Instruction[] => [
 			[jumpIfEqual, 0, 1, number],
-			[finish, 0, 0, errno | EOPNOTSUPP],
+			[finish, 0, 0, errno | notSupported],
 		]),
 		...refused.flatMap((number): Instruction[] => [[jumpIfEqual, 0, 1, number], refuse]),
 		// glibc and musl then use clone, whose flags are readable here.
 		[jumpIfEqual, 0, 1, numbers.clone3],
-		[finish, 0, 0, errno | ENOSYS],
+		[finish, 0, 0, errno | noSuchCall],
 		...(startsPrograms ? judgeStarts(numbers, isBrowser) : judgeThreads(numbers, pid)),
 		// Node's start reads a limit; setting one needs a pointer in the third argument.
 		...when(numbers.prlimit64, [

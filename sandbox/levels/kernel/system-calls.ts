@@ -157,9 +157,25 @@ const refused: Record<string, Record<string, Numbers>> = {
 const ofOwnFiles = ['chmod', 'fchmod', 'fchmodat', 'fchmodat2', 'utime', 'utimes', 'futimesat', 'utimensat'];
 
 const ofBrowsers = [
-	...['socket', 'socketpair', 'connect', 'bind', 'listen', 'accept', 'accept4', 'memfd_create', 'execveat'],
-	...['inotify_init', 'inotify_init1', 'inotify_add_watch', 'tkill'],
-	...['setpriority', 'sched_setaffinity', 'sched_setscheduler', 'sched_setparam', 'sched_setattr', 'ioprio_set'],
+	'socket',
+	'socketpair',
+	'connect',
+	'bind',
+	'listen',
+	'accept',
+	'accept4',
+	'memfd_create',
+	'execveat',
+	'inotify_init',
+	'inotify_init1',
+	'inotify_add_watch',
+	'tkill',
+	'setpriority',
+	'sched_setaffinity',
+	'sched_setscheduler',
+	'sched_setparam',
+	'sched_setattr',
+	'ioprio_set',
 ];
 
 /** Programs accept a file system without attributes, but complain about a refusal. */
@@ -198,7 +214,6 @@ export interface SystemCalls {
 	byName: Record<string, number>;
 }
 
-/** Undefined for an unknown architecture. */
 export function findSystemCalls(architecture: string): SystemCalls | undefined {
 	const column = { x64: 0, arm64: 1 }[architecture];
 	if (column === undefined) return undefined;

@@ -60,7 +60,10 @@ export class ContainerProcess implements SandboxProcess {
 		this.outputs = outputs.map((descriptor) => streams.get(descriptor)!);
 		this.ended = this.#waitForEnd();
 		this.container = {
-			...{ engine: engine.program, version: engine.version, image: engine.image.name, imageId: engine.image.id },
+			engine: engine.program,
+			version: engine.version,
+			image: engine.image.name,
+			imageId: engine.image.id,
 			...(engine.runtime !== undefined && { runtime: engine.runtime }),
 		};
 	}

@@ -40,7 +40,9 @@ export interface KeyManager {
 export const keyRequest = closed({
 	name: text(100),
 	...optional({
-		...{ role: text(100), scopes: list(text(100), 100), allowFrom: list(text(100), 100) },
+		role: text(100),
+		scopes: list(text(100), 100),
+		allowFrom: list(text(100), 100),
 		rate: Type.Integer({ minimum: 1, maximum: keyBounds.rate }),
 		reason,
 		/** Until expiry; null: never. Default: 90, or less where the manager's key ends earlier. */
@@ -74,8 +76,12 @@ export class ApiKeys {
 		const maxDays = findMaxDays(collectKeyScopes({ role, scopes: [...scopes] }), this.lifetimes);
 		checkDays(days, maxDays);
 		const issued = issue({
-			...{ tenant, name, role, scopes: [...new Set(scopes)] },
-			...{ allowFrom: [...(request.allowFrom ?? allowFrom)], rate: request.rate ?? rate },
+			tenant,
+			name,
+			role,
+			scopes: [...new Set(scopes)],
+			allowFrom: [...(request.allowFrom ?? allowFrom)],
+			rate: request.rate ?? rate,
 			expiresAt:
 				days === undefined
 					? Math.min(at + daysToMs(Math.min(keyDefaults.days, maxDays)), expiresAt ?? Infinity)

@@ -57,8 +57,13 @@ export class CodeLogin {
 		const { client, settings } = this.parts;
 		const url = new URL(this.#endpoint(await this.parts.keys.find(), 'authorization_endpoint'));
 		const fields = {
-			...{ response_type: 'code', client_id: client.client, redirect_uri: redirectUri, scope: client.scopes },
-			...{ state: begun.state, nonce: begun.nonce, code_challenge_method: 'S256' },
+			response_type: 'code',
+			client_id: client.client,
+			redirect_uri: redirectUri,
+			scope: client.scopes,
+			state: begun.state,
+			nonce: begun.nonce,
+			code_challenge_method: 'S256',
 			code_challenge: createHash('sha256').update(begun.verifier).digest('base64url'),
 			...this.#target(),
 			// The service would demand a login again that is too old or weak.
@@ -130,8 +135,10 @@ export class CodeLogin {
 		const methods = issuer.document.token_endpoint_auth_methods_supported;
 		const isInBody = Array.isArray(methods) && !methods.includes('client_secret_basic');
 		const data = {
-			...{ clientId: client, clientSecret: secretFile === undefined ? '' : readSecretFile(secretFile) },
-			...{ accessTokenUrl: this.#endpoint(issuer, endpoint), authentication: isInBody ? 'body' : 'header' },
+			clientId: client,
+			clientSecret: secretFile === undefined ? '' : readSecretFile(secretFile),
+			accessTokenUrl: this.#endpoint(issuer, endpoint),
+			authentication: isInBody ? 'body' : 'header',
 		};
 		return clientRequest('of the console', data, { ...fields, ...(endpoint === 'token_endpoint' && this.#target()) });
 	}

@@ -33,8 +33,12 @@ export async function checkProof(
 	if (typeof dpop !== 'string') throw refused('the header DPoP is missing');
 	try {
 		const { payload, protectedHeader } = await jwtVerify(dpop, EmbeddedJWK, {
-			...{ typ: 'dpop+jwt', algorithms: proofAlgorithms, requiredClaims: ['jti', 'htm', 'htu', 'iat', 'ath'] },
-			...{ maxTokenAge: maxAgeSeconds, clockTolerance: toleranceSeconds, currentDate: new Date(now) },
+			typ: 'dpop+jwt',
+			algorithms: proofAlgorithms,
+			requiredClaims: ['jti', 'htm', 'htu', 'iat', 'ath'],
+			maxTokenAge: maxAgeSeconds,
+			clockTolerance: toleranceSeconds,
+			currentDate: new Date(now),
 		});
 		if ((await calculateJwkThumbprint(protectedHeader.jwk!)) !== boundTo) throw refused('the proof is signed with another key');
 		const { jti, htm, htu, ath } = payload;

@@ -135,7 +135,9 @@ function readBinding({ cnf }: JWTPayload): Pick<Grant, 'boundTo'> {
 function readLogin({ iss = '', sub = '', jti, iat, auth_time: authTime, acr }: JWTPayload, token: string): Login {
 	const toTime = (seconds: number) => new Date(seconds * 1000).toISOString();
 	return {
-		...{ issuer: iss, subject: sub, tokenSha256: hash('sha256', token, 'hex') },
+		issuer: iss,
+		subject: sub,
+		tokenSha256: hash('sha256', token, 'hex'),
 		...(typeof jti === 'string' && { tokenId: jti.slice(0, 200) }),
 		...(isTime(iat) && { issuedAt: toTime(iat) }),
 		...(isTime(authTime) && { authTime: toTime(authTime) }),

@@ -117,7 +117,10 @@ function findServer(url: string | undefined, neededBy: string, { host }: LackPla
 }
 
 const programsForbidden = (neededBy: string): Lack => ({
-	...{ kind: 'setting', name: 'TROUPE_ALLOW_PROGRAMS', state: 'missing', neededBy },
+	kind: 'setting',
+	name: 'TROUPE_ALLOW_PROGRAMS',
+	state: 'missing',
+	neededBy,
 	reason: 'Agents may not start programs on this machine.',
 	fix: 'Set TROUPE_ALLOW_PROGRAMS.',
 });
@@ -169,7 +172,10 @@ async function findCollections(definition: AgentDefinition, { host, tenant }: La
 	const of = { kind: 'collection' as const, neededBy: `the agent ${definition.id}` };
 	try {
 		return (await listMissingCollections(definition, { ...host, tenant })).map(({ collection }) => ({
-			...{ ...of, name: collection, state: 'missing' as const, reason: `There is no collection "${collection}".` },
+			...of,
+			name: collection,
+			state: 'missing' as const,
+			reason: `There is no collection "${collection}".`,
 			fix: `Ingest documents: troupe knowledge ingest PATH --into ${collection}`,
 		}));
 	} catch (error) {

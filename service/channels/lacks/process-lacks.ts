@@ -50,7 +50,8 @@ async function findLacksOfReaders(message: string, engine: MessageEngine, place:
 		for (const { type, headers } of jobs) {
 			const neededBy = `${type} of the process ${processId}`;
 			// An expression is known when the job is made.
-			const [credential, agent] = [readConstant(headers.credential), readConstant(headers.agent)];
+			const credential = readConstant(headers.credential);
+			const agent = readConstant(headers.agent);
 			if (credential !== undefined) found.push(...(await findCredentialLacks(credential, neededBy, place)));
 			if (agent !== undefined) found.push(...(await findAgentLacks({ kind: 'id', id: agent }, place, neededBy, seen)));
 		}

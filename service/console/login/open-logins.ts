@@ -35,7 +35,11 @@ export function openLogins({ access, host, log }: Pick<ServiceParts, 'access' | 
 		if (refresh !== undefined) await issuer.revoke(refresh).catch(notEnded);
 	};
 	return {
-		...{ issuer, cookies, sessions, revoke, report },
+		issuer,
+		cookies,
+		sessions,
+		revoke,
+		report,
 		open: async (request, reply) => {
 			const sent = await cookies.read(request);
 			const login = sent && (await sessions.open(sent));

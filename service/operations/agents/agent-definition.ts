@@ -11,11 +11,17 @@ import { operation, type OperationContext } from '../operation';
 type Place = Host & { grant?: Grant; offeredAgents?: ReadonlySet<string> };
 
 export const showAgentDefinition = operation({
-	...{ summary: 'Show the definition that a run of an agent would have now, with its defaults', tag: 'agents' },
-	...{ method: 'GET', path: 'agents/:agent/definition', scope: 'registry:read' },
+	summary: 'Show the definition that a run of an agent would have now, with its defaults',
+	tag: 'agents',
+	method: 'GET',
+	path: 'agents/:agent/definition',
+	scope: 'registry:read',
 	input: { params: closed({ agent: text(200) }) },
 	output: Type.Object({
-		...{ id: string, version: string, sha256: string, definition: open() },
+		id: string,
+		version: string,
+		sha256: string,
+		definition: open(),
 		source: Type.Enum(['registry', 'folder'], { description: 'Where it comes from.' }),
 	}),
 	refusals: { 409: 'A version that is not approved any more', 422: 'The definition is invalid' },

@@ -18,18 +18,26 @@ const objects = Type.Array(open());
 const list = (description: string) => Type.Array(open(), { description });
 
 export const readQuality = operation({
-	...{ summary: 'Read the quality of an agent over time: its live runs by version, and the results of its sets', tag: 'evaluations' },
-	...{ method: 'GET', path: 'agents/:agent/quality', scope: 'evaluation:read' },
+	summary: 'Read the quality of an agent over time: its live runs by version, and the results of its sets',
+	tag: 'evaluations',
+	method: 'GET',
+	path: 'agents/:agent/quality',
+	scope: 'evaluation:read',
 	input: {
 		params: closed({ agent: text(200) }),
 		query: closed(optional({ days: Type.Integer({ minimum: 1, maximum: maxDays, description: 'Default: 30' }) })),
 	},
 	output: Type.Object({
-		...{ agent: string, versions: objects, inputs: objects, actions: objects, failedRuns: objects },
+		agent: string,
+		versions: objects,
+		inputs: objects,
+		actions: objects,
+		failedRuns: objects,
 		days: list('By version; `judged`: the share of judged runs that passed, with its interval of 95 %, or null'),
 		evaluations: list('Oldest first; `share` with its interval of 95 %, and the `difference` from the result of the same cases `before`'),
 		waiting: Type.Integer({ description: 'Runs that wait for their judge' }),
-		...{ changes: objects, actionChanges: objects },
+		changes: objects,
+		actionChanges: objects,
 	}),
 	async perform({ agent, days = 30 }, { host }) {
 		const store = (await composeQualityStore(host))!;
@@ -37,8 +45,12 @@ export const readQuality = operation({
 		const history = { ...stored, evaluations: compareEvaluations(findWorse(stored.evaluations)) };
 		const today = toDay(Date.now());
 		return {
-			...{ agent, versions: summarizeVersions(history), ...history, days: history.days.map(withJudged) },
-			...{ changes: compareInputs(history.inputs, today), actionChanges: compareActions(history.actions, today) },
+			agent,
+			versions: summarizeVersions(history),
+			...history,
+			days: history.days.map(withJudged),
+			changes: compareInputs(history.inputs, today),
+			actionChanges: compareActions(history.actions, today),
 		};
 	},
 });

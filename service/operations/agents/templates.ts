@@ -19,12 +19,19 @@ const source = Type.Enum(['registry', 'package', 'folder'], { description: 'Who 
 type Context = OperationContext<TemplateHost & { grant?: Grant }>;
 
 export const listInstallableTemplates = operation({
-	...{ summary: 'List the templates of the registry and of the package', tag, method: 'GET', path: 'templates', scope },
+	summary: 'List the templates of the registry and of the package',
+	tag,
+	method: 'GET',
+	path: 'templates',
+	scope,
 	input: {},
 	output: Type.Object({
 		items: Type.Array(
 			Type.Object({
-				...{ id: string, version: string, purpose: string, source },
+				id: string,
+				version: string,
+				purpose: string,
+				source,
 				...optional({ category: string, isDeprecated: Type.Boolean() }),
 			}),
 		),
@@ -33,7 +40,11 @@ export const listInstallableTemplates = operation({
 });
 
 export const showTemplate = operation({
-	...{ summary: 'Show a template: its parameters and its files', tag, method: 'GET', path: 'templates/:template', scope },
+	summary: 'Show a template: its parameters and its files',
+	tag,
+	method: 'GET',
+	path: 'templates/:template',
+	scope,
 	input: { params: closed({ template: text(200) }) },
 	output: Type.Object({ source, from: string, warnings: texts, template: open() }),
 	refusals: { 409: 'A version that is not approved any more', 422: 'The template is invalid' },
@@ -50,10 +61,11 @@ const value = Type.Union([Type.String({ maxLength: 4_000 }), Type.Number(), Type
 const notForTenants = 'The agents of a service are those of all its tenants.';
 
 export const installTemplate = operation({
-	...{
-		summary: 'Install a template on the service, or update it: its agents, and its processes in the engine',
-		...{ tag, method: 'POST', path: 'templates/:template/install', scope: 'process:deploy' },
-	},
+	summary: 'Install a template on the service, or update it: its agents, and its processes in the engine',
+	tag,
+	method: 'POST',
+	path: 'templates/:template/install',
+	scope: 'process:deploy',
 	input: {
 		params: closed({ template: text(200) }),
 		body: closed(
@@ -69,7 +81,12 @@ export const installTemplate = operation({
 		),
 	},
 	output: Type.Object({
-		...{ template: string, version: string, source, warnings: texts, dryRun: Type.Boolean(), values: open() },
+		template: string,
+		version: string,
+		source,
+		warnings: texts,
+		dryRun: Type.Boolean(),
+		values: open(),
 		missing: Type.Array(string, { description: 'Parameters without a value, of a dry run alone: it has no files then' }),
 		before: orNull(Type.String({ description: 'The version that was installed' })),
 		isOlder: Type.Boolean({ description: 'The version that was installed is newer: `allowOlder` is needed' }),

@@ -17,7 +17,10 @@ type Place = Host & { grant?: Grant; offeredAgents?: ReadonlySet<string> };
 
 export const validateAgents = operation({
 	summary: 'Check definitions of agents without running them, and what the service lacks for them',
-	...{ tag: 'agents', method: 'POST', path: 'agents/validate', scope: 'evaluation:read' },
+	tag: 'agents',
+	method: 'POST',
+	path: 'agents/validate',
+	scope: 'evaluation:read',
 	input: {
 		body: closed(
 			optional({ agents: { ...list(text(4_096), 100), description: 'IDs; default: all agents in the agent folders of the service' } }),
@@ -26,16 +29,14 @@ export const validateAgents = operation({
 	output: Type.Object({
 		agents: Type.Array(
 			Type.Object({
-				...{
-					id: string,
-					version: orNull(string),
-					name: orNull(string),
-					purpose: orNull(string),
-					from: string,
-					path: orNull(string),
-					problems: texts,
-					warnings: texts,
-				},
+				id: string,
+				version: orNull(string),
+				name: orNull(string),
+				purpose: orNull(string),
+				from: string,
+				path: orNull(string),
+				problems: texts,
+				warnings: texts,
 				...optional({ missingTools: texts }),
 			}),
 		),
@@ -52,7 +53,10 @@ export const validateAgents = operation({
 
 /** Callers do not see the machine's paths. */
 const forCaller = ({ problems, warnings, ...entry }: AgentEntry): AgentEntry => ({
-	...{ ...entry, path: null, problems: problems.map(withoutPaths), warnings: warnings.map(withoutPaths) },
+	...entry,
+	path: null,
+	problems: problems.map(withoutPaths),
+	warnings: warnings.map(withoutPaths),
 });
 const withoutPaths = (text: string) =>
 	keepForCaller(text) || 'Its files or the machine have a fault, which the operator sees: troupe agent validate.';

@@ -14,8 +14,14 @@ const atOnce = 1_000;
 const { before: _before, limit: _limit, ...which } = auditFilters;
 
 export const exportAuditEntries = operation({
-	...{ summary: 'Export entries of the audit log, the last ones first, as CSV (RFC 4180) or JSON', tag: 'audit', method: 'GET' },
-	...{ path: 'audit/export', scope: 'audit:read', inBackground: 'repeatable', maxAtOnce: 2, mediaType: 'by-format' },
+	summary: 'Export entries of the audit log, the last ones first, as CSV (RFC 4180) or JSON',
+	tag: 'audit',
+	method: 'GET',
+	path: 'audit/export',
+	scope: 'audit:read',
+	inBackground: 'repeatable',
+	maxAtOnce: 2,
+	mediaType: 'by-format',
 	input: { query: closed({ ...which, format: Type.Optional(format) }) },
 	refusals: { 413: `There are more than ${maxRows} entries, or more than 24 MiB` },
 	output: exported,

@@ -43,7 +43,12 @@ const describePart = (one: ReadPart, { values, isDamaged }: Pick<ListedEntry, 'i
 export function describeEntry({ index, leaf, ...opened }: ListedEntry) {
 	const { action, at, id, outcome, who, object, details } = JSON.parse(leaf) as ReadLeaf;
 	return {
-		...{ index, id, at, action, outcome, who: describePart(who, opened) },
+		index,
+		id,
+		at,
+		action,
+		outcome,
+		who: describePart(who, opened),
 		...(object && { object: describePart(object, opened) }),
 		...(details && { details: describePart(details, opened) }),
 	};
@@ -65,21 +70,25 @@ export const auditFilters = optional({
 });
 
 export const listAudit = operation({
-	...{
-		summary: 'List entries of the audit log, the last ones first',
-		tag: 'audit',
-		method: 'GET',
-		path: 'audit/entries',
-		scope: 'audit:read',
-	},
+	summary: 'List entries of the audit log, the last ones first',
+	tag: 'audit',
+	method: 'GET',
+	path: 'audit/entries',
+	scope: 'audit:read',
 	input: {
 		query: closed(auditFilters),
 	},
 	output: Type.Object({
-		...{ tenant: string, timeZone },
+		tenant: string,
+		timeZone,
 		items: Type.Array(
 			Type.Object({
-				...{ index: integer, id: string, at: time, action: string, outcome: string, who: part },
+				index: integer,
+				id: string,
+				at: time,
+				action: string,
+				outcome: string,
+				who: part,
 				...optional({ object: part, details: part }),
 			}),
 		),

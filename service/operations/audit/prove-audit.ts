@@ -43,7 +43,10 @@ async function countOutbox({ host, signal }: Context, max?: number) {
 }
 
 export const countWaitingAudit = operation({
-	...{ ...ofLog, summary: 'Count what the audit log does not prove or have yet', path: 'audit/waiting', maxAtOnce: 1 },
+	...ofLog,
+	summary: 'Count what the audit log does not prove or have yet',
+	path: 'audit/waiting',
+	maxAtOnce: 1,
 	input: {},
 	output: Type.Object({ tenant: string, ...outbox }),
 	/** @throws TroupeError STORAGE_… */
@@ -51,11 +54,16 @@ export const countWaitingAudit = operation({
 });
 
 export const verifyAudit = operation({
-	...{ ...ofLog, summary: 'Verify every entry, tile and the checkpoint of the audit log, and name the first bad index' },
-	...{ path: 'audit/verify', maxAtOnce: 1, inBackground: 'repeatable' },
+	...ofLog,
+	summary: 'Verify every entry, tile and the checkpoint of the audit log, and name the first bad index',
+	path: 'audit/verify',
+	maxAtOnce: 1,
+	inBackground: 'repeatable',
 	input: {},
 	output: Type.Object({
-		...{ tenant: string, ok: Type.Boolean(), entries: integer },
+		tenant: string,
+		ok: Type.Boolean(),
+		entries: integer,
 		...outbox,
 		...optional({ index: Type.Integer({ description: 'The first bad one' }), problem: string }),
 	}),
@@ -72,7 +80,8 @@ export const verifyAudit = operation({
 });
 
 export const proveAuditEntry = operation({
-	...{ ...ofLog, summary: 'Prove that an entry is in the audit log: a .tlog-proof, which others verify without this installation' },
+	...ofLog,
+	summary: 'Prove that an entry is in the audit log: a .tlog-proof, which others verify without this installation',
 	path: 'audit/entries/:index/proof',
 	input: { params: closed({ index: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }) }) },
 	output: Type.Object({ tenant: string, index: integer, proof: string }),
@@ -84,7 +93,8 @@ export const proveAuditEntry = operation({
 });
 
 export const readAuditCheckpoint = operation({
-	...{ ...ofLog, summary: 'Read the signed checkpoint of the audit log, to be kept elsewhere, and the key that verifies it' },
+	...ofLog,
+	summary: 'Read the signed checkpoint of the audit log, to be kept elsewhere, and the key that verifies it',
 	path: 'audit/checkpoint',
 	input: {},
 	output: Type.Object({

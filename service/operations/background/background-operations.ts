@@ -32,7 +32,11 @@ export const listing = { state: Type.Enum([...operationStates]), limit: limit(1_
 export const listed = Type.Object({ items: Type.Array(listedOperation), ...optional({ cursor: string }) });
 
 export const listOperations = operation({
-	...{ summary: 'List operations in the background, the newest first', tag, method: 'GET', path, scope: 'any' },
+	summary: 'List operations in the background, the newest first',
+	tag,
+	method: 'GET',
+	path,
+	scope: 'any',
 	input: { query: closed(optional({ ...listing, operation: text(100) })) },
 	output: listed,
 	perform: ({ operation: name, ...input }, { host, by }: Context) => listPage(input, { name, ...(!seesAll(host) && { caller: by }) }, host),
@@ -52,7 +56,11 @@ export async function listPage(
 }
 
 export const showOperation = operation({
-	...{ summary: 'Read an operation in the background; wait until it has ended', tag, method: 'GET', path: `${path}/:id`, scope: 'any' },
+	summary: 'Read an operation in the background; wait until it has ended',
+	tag,
+	method: 'GET',
+	path: `${path}/:id`,
+	scope: 'any',
 	input: { params: ofOne, query: closed(optional(waiting)) },
 	output: shownOperation,
 	perform: async ({ id, waitSeconds }, context: Context): Promise<ShownOperation> =>
@@ -82,7 +90,11 @@ export async function untilEnd(
 
 export const cancelOperation = operation({
 	act: ({ id }) => ({ action: 'operation.cancelled', object: { kind: 'operation', value: id } }),
-	...{ summary: 'Cancel an operation in the background', tag, method: 'POST', path: `${path}/:id/cancel`, scope: 'any' },
+	summary: 'Cancel an operation in the background',
+	tag,
+	method: 'POST',
+	path: `${path}/:id/cancel`,
+	scope: 'any',
 	input: { params: ofOne },
 	output: listedOperation,
 	/** Finished parts stay. @throws TroupeError STATE_CONFLICT for one that has ended */

@@ -68,7 +68,12 @@ export class BackgroundRunner {
 	start(): void {
 		this.#runner = this.#open().then(({ store: { queue } }) =>
 			startWorkRunner({
-				...{ queue, concurrency: atOnce, perTenant, maxLost, leaseMs: this.parts.leaseMs, onFault: this.#report },
+				queue,
+				concurrency: atOnce,
+				perTenant,
+				maxLost,
+				leaseMs: this.parts.leaseMs,
+				onFault: this.#report,
 				perform: (operation, work, signal) => this.#perform(operation, work, signal),
 			}),
 		);
@@ -91,7 +96,12 @@ export class BackgroundRunner {
 		await letOthersRun();
 		const about = declared.about?.(input)?.slice(0, maxAbout).toWellFormed();
 		const full = await store.add(tenant, {
-			...{ id, name, scope, caller, isRepeatable: declared.inBackground === 'repeatable', input: sealed },
+			id,
+			name,
+			scope,
+			caller,
+			isRepeatable: declared.inBackground === 'repeatable',
+			input: sealed,
 			...(about && { about: await seal(maskSecrets(about, findSecrets(about), 'redact'), boundTo(tenant, id, 'about')) }),
 			kind: declared.kind?.(input),
 		});
@@ -215,7 +225,8 @@ export class BackgroundRunner {
 	}
 
 	#followProgress(work: TakenWork, store: Awaited<ReturnType<typeof openOperations>>['store']) {
-		const [lost, over] = [new AbortController(), new AbortController()];
+		const lost = new AbortController();
+		const over = new AbortController();
 		let latest: Progress | undefined;
 		const tell = async () => {
 			const told = latest;

@@ -26,12 +26,16 @@ type OperationError = Omit<CallerFault, 'isWhole'>;
 export type ShownOperation = DescribedOperation & { answer?: unknown; error?: OperationError };
 
 const listed = {
-	...{ id: string, operation: Type.String({ description: 'Its name, as `operationId` of the OpenAPI document' }), by: string },
-	...{ state: Type.Enum([...operationStates]), createdAt: time },
+	id: string,
+	operation: Type.String({ description: 'Its name, as `operationId` of the OpenAPI document' }),
+	by: string,
+	state: Type.Enum([...operationStates]),
+	createdAt: time,
 	...optional({
 		about: Type.String({ description: 'What it is done to or with, such as `handbook: leave.pdf`' }),
 		process: Type.String({ description: 'Who does it, or did it last, for callers with `work:manage`: host and process id' }),
-		...{ startedAt: time, endedAt: time },
+		startedAt: time,
+		endedAt: time,
 		progress: Type.Object({ done: integer, unit: string, ...optional({ total: integer, note: string, isWaiting: Type.Boolean() }) }),
 	}),
 };
@@ -47,7 +51,11 @@ export const shownWith = (answer: TSchema) =>
 export const shownOperation = shownWith(Type.Unsafe<unknown>({ description: 'What the operation answers, once it has completed' }));
 
 export const describeOperation = (stored: StoredOperation): DescribedOperation => ({
-	...{ id: stored.id, operation: stored.name, by: stored.caller, state: stored.state, createdAt: toIso(stored.createdAt) },
+	id: stored.id,
+	operation: stored.name,
+	by: stored.caller,
+	state: stored.state,
+	createdAt: toIso(stored.createdAt),
 	...(stored.startedAt !== null && { startedAt: toIso(stored.startedAt) }),
 	...(stored.endedAt !== null && { endedAt: toIso(stored.endedAt) }),
 	...(stored.progress !== null && { progress: JSON.parse(stored.progress) as Progress }),

@@ -34,10 +34,18 @@ import { scope, tag } from './channels';
 import { checkOrigins } from './check-agents';
 
 const body = closed({
-	...{ name: text(40), provider: text(60), credential: text(100) },
+	name: text(40),
+	provider: text(60),
+	credential: text(100),
 	...optional({
-		...{ agent: text(200), message: text(200), settings: recordOf(Type.String({ maxLength: 2_000 }), { maxProperties: 100 }) },
-		...{ rules, audio, handOver, allowedNetworks, replace: Type.Boolean() },
+		agent: text(200),
+		message: text(200),
+		settings: recordOf(Type.String({ maxLength: 2_000 }), { maxProperties: 100 }),
+		rules,
+		audio,
+		handOver,
+		allowedNetworks,
+		replace: Type.Boolean(),
 		url: Type.String({ description: 'The public address of the service, for whole addresses.', maxLength: 2_000 }),
 		connect: Type.Boolean({ description: 'Tells the provider the address.' }),
 	}),
@@ -45,7 +53,11 @@ const body = closed({
 type AddedChannel = Static<typeof body>;
 
 export const addChannel = operation({
-	...{ summary: 'Add a channel; its address is shown once, and can have a secret', tag, method: 'POST', path: 'channels', scope },
+	summary: 'Add a channel; its address is shown once, and can have a secret',
+	tag,
+	method: 'POST',
+	path: 'channels',
+	scope,
 	input: { body },
 	refusals: { ...ofOthers, 422: 'An address may not be called' },
 	output: Type.Object({ name: string, provider: string, tenant: string, address: string, agentAway, lacks }),
@@ -58,11 +70,11 @@ export const addChannel = operation({
 		checkOrigins(given.rules?.origins);
 		const passed = given.handOver && { ...defaultHandOverSettings, ...given.handOver };
 		const facts = {
-			...{ agent: given.agent ?? null, message: given.message ?? null, allowedNetworks: given.allowedNetworks ?? [] },
-			...{
-				rules: { ...((given.rules?.hours ?? given.rules?.quietHours) && (await readTimeZone(host))), ...given.rules },
-				...(passed && { handOver: passed }),
-			},
+			agent: given.agent ?? null,
+			message: given.message ?? null,
+			allowedNetworks: given.allowedNetworks ?? [],
+			rules: { ...((given.rules?.hours ?? given.rules?.quietHours) && (await readTimeZone(host))), ...given.rules },
+			...(passed && { handOver: passed }),
 		};
 		checkRecord(facts);
 		checkCredentials(host);
@@ -82,10 +94,18 @@ export const addChannel = operation({
 		if (connect) await channel.connect!(address, signal);
 		const now = Date.now();
 		const record: ChannelRecord = {
-			...{ tenant, name, provider, settings, credential, ...facts, state: 'active' },
+			tenant,
+			name,
+			provider,
+			settings,
+			credential,
+			...facts,
+			state: 'active',
 			rules: { ...facts.rules, ...(heard && { audio: heard }) },
 			pathSecretHash: secret === undefined ? null : createHash('sha256').update(secret).digest('hex'),
-			...{ createdAt: before?.createdAt ?? now, changedAt: now, changedBy: by },
+			createdAt: before?.createdAt ?? now,
+			changedAt: now,
+			changedBy: by,
 		};
 		if (!(await channels.put(record, replace))) throw alreadyThere(name);
 		const missed = await noteLacks(record, host, parts, { asks: false, signal });

@@ -12,12 +12,18 @@ export const audioStates = ['waiting', 'transcribed', 'failed', 'summarized', 'e
 
 /** Without the transcript, which contains personal data. */
 const describeAudio = ({ tenant: _tenant, createdAt, endedAt, ...record }: AudioRecord) => ({
-	...{ ...record, createdAt: toIso(createdAt), endedAt: toIso(endedAt) },
+	...record,
+	createdAt: toIso(createdAt),
+	endedAt: toIso(endedAt),
 });
 export type DescribedAudio = ReturnType<typeof describeAudio>;
 
 export const listAudios = operation({
-	...{ summary: 'List what became of the audios of a channel, the newest first', tag, method: 'GET', path: `${channelPath}/audios`, scope },
+	summary: 'List what became of the audios of a channel, the newest first',
+	tag,
+	method: 'GET',
+	path: `${channelPath}/audios`,
+	scope,
 	input: { params: ofChannel, query: logQuery(audioStates) },
 	output: Type.Object(logPage),
 	/** @throws TroupeError CHANNEL_NOT_FOUND where nothing is left of a channel either */

@@ -29,8 +29,13 @@ export const audio = closed({
 });
 export const handOver = closed(
 	optional({
-		...{ desk: orNull(text(60)), labels: list(text(50), 10), assignee: orNull(text(15)), team: orNull(text(15)) },
-		...{ unansweredMinutes: orNull(limit(100_000)), whenUnanswered: Type.Enum(['agent', 'escalate']), escalationLabel: text(50) },
+		desk: orNull(text(60)),
+		labels: list(text(50), 10),
+		assignee: orNull(text(15)),
+		team: orNull(text(15)),
+		unansweredMinutes: orNull(limit(100_000)),
+		whenUnanswered: Type.Enum(['agent', 'escalate']),
+		escalationLabel: text(50),
 	}),
 );
 export const allowedNetworks = list(text(60), 100);

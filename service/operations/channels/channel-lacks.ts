@@ -12,7 +12,11 @@ import type { AgentPlace } from './agent-state';
 export const lacks = Type.Array(
 	Type.Object({
 		kind: Type.Enum([...lackKinds]),
-		...{ name: string, state: Type.Enum(['missing', 'refused', 'unreachable']), neededBy: string, reason: string, fix: string },
+		name: string,
+		state: Type.Enum(['missing', 'refused', 'unreachable']),
+		neededBy: string,
+		reason: string,
+		fix: string,
 		foundAt: { ...orNull(time), description: 'When the service with the process engine found it; null: just now.' },
 	}),
 	{ description: 'What the answers of the channel need and what is missing, refused or unreachable; empty: nothing.' },

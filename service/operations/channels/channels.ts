@@ -37,7 +37,10 @@ type Listed = ChannelRecord &
 export const effectiveRules = ({ rules }: Pick<ChannelRecord, 'rules'>): MailboxRules => ({ ...defaultMailboxRules, ...rules });
 
 const describeState = ({ state, reason, since, checkedAt }: ChannelPartState) => ({
-	...{ state, reason, since: toIso(since), checkedAt: toIso(checkedAt) },
+	state,
+	reason,
+	since: toIso(since),
+	checkedAt: toIso(checkedAt),
 });
 
 /** Without the address's secret, of which the record has a hash. */
@@ -45,25 +48,29 @@ const describe = (record: Listed) => {
 	const { name, provider, state, agent, message, credential, settings, handOver, allowedNetworks, refused, lastRefusal, stopped, waiting } =
 		record;
 	return {
-		...{
-			name,
-			provider,
-			state,
-			agent,
-			message,
-			credential,
-			settings,
-			rules: effectiveRules(record),
-			handOver,
-			allowedNetworks,
-			stopped,
-			waiting,
-		},
-		...{ lastAcceptedAt: toIso(record.lastAcceptedAt), lastRefusedAt: toIso(record.lastRefusedAt), lastRefusal, refused },
-		...{ audios: record.audios, account: record.account ? describeState(record.account) : null },
+		name,
+		provider,
+		state,
+		agent,
+		message,
+		credential,
+		settings,
+		rules: effectiveRules(record),
+		handOver,
+		allowedNetworks,
+		stopped,
+		waiting,
+		lastAcceptedAt: toIso(record.lastAcceptedAt),
+		lastRefusedAt: toIso(record.lastRefusedAt),
+		lastRefusal,
+		refused,
+		audios: record.audios,
+		account: record.account ? describeState(record.account) : null,
 		agentState: record.agentState && (agent ?? message) !== null ? describeState(record.agentState) : null,
 		needs: record.needs ? describeState(record.needs) : null,
-		...{ createdAt: toIso(record.createdAt), changedAt: toIso(record.changedAt), changedBy: record.changedBy },
+		createdAt: toIso(record.createdAt),
+		changedAt: toIso(record.changedAt),
+		changedBy: record.changedBy,
 	};
 };
 export type DescribedChannel = ReturnType<typeof describe>;
@@ -72,28 +79,40 @@ const partState = (description: string) =>
 	orNull(Type.Object({ state: string, reason: orNull(string), since: time, checkedAt: time }, { description }));
 
 export const listChannels = operation({
-	...{ summary: 'List the channels of the tenant, and what arrived lately', tag, method: 'GET', path: 'channels', scope },
+	summary: 'List the channels of the tenant, and what arrived lately',
+	tag,
+	method: 'GET',
+	path: 'channels',
+	scope,
 	input: {},
 	output: Type.Object({
 		items: Type.Array(
 			Type.Object({
-				...{ name: string, provider: string, state: Type.Enum(['active', 'paused']), agent: orNull(string), message: orNull(string) },
-				...{
-					credential: string,
-					settings: open(),
-					rules: open(),
-					allowedNetworks: texts,
-					stopped: integer,
-					waiting: integer,
-					audios: open(),
-				},
+				name: string,
+				provider: string,
+				state: Type.Enum(['active', 'paused']),
+				agent: orNull(string),
+				message: orNull(string),
+				credential: string,
+				settings: open(),
+				rules: open(),
+				allowedNetworks: texts,
+				stopped: integer,
+				waiting: integer,
+				audios: open(),
 				account: partState('As the provider said last, or `channel test` found; null: unknown.'),
 				agentState: partState(
 					'ready, or away: as processes that serve channels, or turns, found last; null: unknown, or workflows answer.',
 				),
 				needs: partState('complete, or lacking: what answers need and what is missing, as was found last; null: unknown.'),
-				...{ lastAcceptedAt: orNull(time), lastRefusedAt: orNull(time), lastRefusal: orNull(string), refused: integer },
-				...{ createdAt: time, changedAt: time, changedBy: string, ...optional({ handOver: open() }) },
+				lastAcceptedAt: orNull(time),
+				lastRefusedAt: orNull(time),
+				lastRefusal: orNull(string),
+				refused: integer,
+				createdAt: time,
+				changedAt: time,
+				changedBy: string,
+				...optional({ handOver: open() }),
 			}),
 		),
 		timeZone,
@@ -110,12 +129,10 @@ export const listChannels = operation({
 			timeZone: await readTimeZone(host),
 			items: records.map((record) =>
 				describe({
-					...{
-						...record,
-						stopped: stopped.get(record.name) ?? 0,
-						waiting: waiting.get(record.name) ?? 0,
-						audios: countsOf(record.name, counts),
-					},
+					...record,
+					stopped: stopped.get(record.name) ?? 0,
+					waiting: waiting.get(record.name) ?? 0,
+					audios: countsOf(record.name, counts),
 					account: found.find(({ channel: of, part }) => of === record.name && part === 'account'),
 					needs: found.find(({ channel: of, part }) => of === record.name && part === 'needs'),
 					agentState: found.find(({ channel: of, part }) => of === record.name && part === 'agent'),
@@ -129,18 +146,21 @@ const countsOf = (name: string, counts: Awaited<ReturnType<Audios['count']>>): L
 	Object.fromEntries(counts.filter((one) => one.channel === name).map(({ state, count }) => [state, count]));
 
 export const testChannel = operation({
-	...{
-		summary: 'Ask whether the account of a channel works, whether its agent can answer, and what its answers lack',
-		tag,
-		method: 'POST',
-		path: 'channels/:channel/test',
-		scope,
-	},
+	summary: 'Ask whether the account of a channel works, whether its agent can answer, and what its answers lack',
+	tag,
+	method: 'POST',
+	path: 'channels/:channel/test',
+	scope,
 	input: { params: ofChannel },
 	refusals: ofOthers,
 	output: Type.Object({
-		...{ name: string, state: string, detail: string, agent: orNull(string), message: orNull(string) },
-		...{ agentAway, lacks },
+		name: string,
+		state: string,
+		detail: string,
+		agent: orNull(string),
+		message: orNull(string),
+		agentAway,
+		lacks,
 	}),
 	/** @throws TroupeError CHANNEL_NOT_FOUND, CREDENTIAL_NOT_FOUND */
 	async perform({ channel: name }, { host, signal }: OperationContext<AgentPlace>) {
@@ -161,7 +181,11 @@ export const testChannel = operation({
 
 const setState = (verb: 'pause' | 'resume', state: ChannelRecord['state'], summary: string) =>
 	operation({
-		...{ summary, tag, method: 'POST', path: `channels/:channel/${verb}`, scope },
+		summary,
+		tag,
+		method: 'POST',
+		path: `channels/:channel/${verb}`,
+		scope,
 		input: { params: ofChannel },
 		output: Type.Object({ name: string, state: string }),
 		/** @throws TroupeError CHANNEL_NOT_FOUND */
@@ -175,8 +199,11 @@ export const pauseChannel = setState('pause', 'paused', 'Stop answering and send
 export const resumeChannel = setState('resume', 'active', 'Answer and send again, beginning with what waits');
 
 export const removeChannel = operation({
-	...{ summary: 'Remove a channel; its conversations stay until their contacts are forgotten', tag, method: 'DELETE' },
-	...{ path: 'channels/:channel', scope },
+	summary: 'Remove a channel; its conversations stay until their contacts are forgotten',
+	tag,
+	method: 'DELETE',
+	path: 'channels/:channel',
+	scope,
 	input: { params: ofChannel },
 	output: Type.Object({ name: string, removed: Type.Boolean() }),
 	/** @throws TroupeError CHANNEL_NOT_FOUND */

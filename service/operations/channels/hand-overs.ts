@@ -20,21 +20,24 @@ const describeWrite = ({ id, desk, content, state, attempts, reason }: DeskWrite
 	reason,
 });
 const describeHandOver = ({ writes, at, answerBy, ...facts }: HandOver) => ({
-	...{ ...facts, at: toIso(at), answerBy: toIso(answerBy), writes: writes.map(describeWrite) },
+	...facts,
+	at: toIso(at),
+	answerBy: toIso(answerBy),
+	writes: writes.map(describeWrite),
 });
 export type DescribedWrite = ReturnType<typeof describeWrite>;
 export type DescribedHandOver = ReturnType<typeof describeHandOver>;
 
 export const listHandOvers = operation({
-	...{
-		summary: 'List hand-overs with their summaries, who switched the agent on and off, and what the desk did not get',
-		tag,
-		method: 'GET',
-	},
-	...{ path: `${channelPath}/hand-overs`, scope },
+	summary: 'List hand-overs with their summaries, who switched the agent on and off, and what the desk did not get',
+	tag,
+	method: 'GET',
+	path: `${channelPath}/hand-overs`,
+	scope,
 	input: { params: ofChannel, query: closed(optional({ limit: limit(1_000), cursor })) },
 	output: Type.Object({
-		...{ ...logPage, modes: Type.Array(open(), { description: 'Without a cursor' }) },
+		...logPage,
+		modes: Type.Array(open(), { description: 'Without a cursor' }),
 		lostNotes: Type.Array(open(), { description: 'About messages that did not arrive, without a cursor' }),
 	}),
 	/** @throws TroupeError CHANNEL_NOT_FOUND where nothing is left of a channel either */
@@ -48,7 +51,9 @@ export const listHandOvers = operation({
 		if (modes.length + lostNotes.length + found.length === 0) await checkChannel(parts, tenant, name);
 		const { items, ...more } = toPage(found, max, ({ at, id }) => [at, id]);
 		return {
-			...{ items: items.map(describeHandOver), timeZone: await readTimeZone(host), ...more },
+			items: items.map(describeHandOver),
+			timeZone: await readTimeZone(host),
+			...more,
 			modes: modes.map(({ at, ...mode }) => ({ ...mode, at: toIso(at) })),
 			lostNotes: lostNotes.map(describeWrite),
 		};

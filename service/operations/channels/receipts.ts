@@ -22,25 +22,36 @@ const describeReceipt = (
 	{ id, channel: name, state, attempts, reason, receivedAt, endedAt }: Receipt,
 	answers: readonly Omit<ReceiptAnswer, 'receipt'>[],
 ) => ({
-	...{ id, channel: name, state, attempts, reason, receivedAt: toIso(receivedAt), endedAt: toIso(endedAt) },
+	id,
+	channel: name,
+	state,
+	attempts,
+	reason,
+	receivedAt: toIso(receivedAt),
+	endedAt: toIso(endedAt),
 	answers: answers.map(({ conversation, answer }) => ({ conversation, answer })),
 });
 export type DescribedReceipt = ReturnType<typeof describeReceipt>;
 
 const describeTurn = ({ id, channel: name, conversation, messages, reason, receivedAt, endedAt }: DeadTurn) => ({
-	...{ turn: id, run: nameTurnRun(id), channel: name, conversation, state: 'dead', messages, reason },
-	...{ receivedAt: toIso(receivedAt), endedAt: toIso(endedAt) },
+	turn: id,
+	run: nameTurnRun(id),
+	channel: name,
+	conversation,
+	state: 'dead',
+	messages,
+	reason,
+	receivedAt: toIso(receivedAt),
+	endedAt: toIso(endedAt),
 });
 export type DescribedTurn = ReturnType<typeof describeTurn>;
 
 export const listReceipts = operation({
-	...{
-		summary: 'List what arrived at a channel, the newest first, and what became of it',
-		tag,
-		method: 'GET',
-		path: `${channelPath}/receipts`,
-		scope,
-	},
+	summary: 'List what arrived at a channel, the newest first, and what became of it',
+	tag,
+	method: 'GET',
+	path: `${channelPath}/receipts`,
+	scope,
 	input: { params: ofChannel, query: logQuery(receiptStates) },
 	output: Type.Object({
 		...logPage,
@@ -68,13 +79,11 @@ export const listReceipts = operation({
 });
 
 export const showReceipt = operation({
-	...{
-		summary: 'Show a receipt with its body, which has personal data',
-		tag,
-		method: 'GET',
-		path: `${channelPath}/receipts/:receipt`,
-		scope,
-	},
+	summary: 'Show a receipt with its body, which has personal data',
+	tag,
+	method: 'GET',
+	path: `${channelPath}/receipts/:receipt`,
+	scope,
 	input: { params: closed({ channel, receipt: text(100) }) },
 	output: Type.Object({ id: string, body: string }),
 	/** @throws TroupeError INPUT_INVALID for an unknown receipt */
@@ -88,13 +97,20 @@ export const showReceipt = operation({
 
 export const replayReceipts = operation({
 	act: ({ channel }) => ({ action: 'receipt.replayed', object: { kind: 'channel', value: channel } }),
-	...{ summary: 'Process receipts again, and turns that were given up', tag, method: 'POST', path: `${channelPath}/replay`, scope },
+	summary: 'Process receipts again, and turns that were given up',
+	tag,
+	method: 'POST',
+	path: `${channelPath}/replay`,
+	scope,
 	input: {
 		params: ofChannel,
 		body: closed(optional({ id: text(100), dead: Type.Literal(true), from: moment, to: moment })),
 	},
 	output: Type.Object({
-		...{ channel: string, replayed: integer, turns: integer, agentAway },
+		channel: string,
+		replayed: integer,
+		turns: integer,
+		agentAway,
 		held: Type.Integer({ description: 'Turns among them that a process has and has not answered: they are not given to it again.' }),
 	}),
 	/** @throws TroupeError CHANNEL_NOT_FOUND, and INPUT_INVALID without a choice, and for an unknown receipt */

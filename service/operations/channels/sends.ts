@@ -29,13 +29,26 @@ export const describeSend = ({
 	createdAt,
 	sentAt,
 }: Send) => ({
-	...{ id, channel: name, conversation, kind: content.kind, run, state, attempts, reason, code },
-	...{ createdAt: toIso(createdAt), sentAt: toIso(sentAt) },
+	id,
+	channel: name,
+	conversation,
+	kind: content.kind,
+	run,
+	state,
+	attempts,
+	reason,
+	code,
+	createdAt: toIso(createdAt),
+	sentAt: toIso(sentAt),
 });
 export type DescribedSend = ReturnType<typeof describeSend>;
 
 export const listSends = operation({
-	...{ summary: 'List what was sent through a channel, the newest first', tag, method: 'GET', path: `${channelPath}/sends`, scope },
+	summary: 'List what was sent through a channel, the newest first',
+	tag,
+	method: 'GET',
+	path: `${channelPath}/sends`,
+	scope,
 	input: { params: ofChannel, query: logQuery(sendStates) },
 	output: Type.Object(logPage),
 	/** @throws TroupeError CHANNEL_NOT_FOUND */
@@ -49,13 +62,11 @@ export const listSends = operation({
 });
 
 export const resendMessage = operation({
-	...{
-		summary: 'Send a message again that was refused, failed or has an unknown outcome',
-		tag,
-		method: 'POST',
-		path: `${channelPath}/resend`,
-		scope,
-	},
+	summary: 'Send a message again that was refused, failed or has an unknown outcome',
+	tag,
+	method: 'POST',
+	path: `${channelPath}/resend`,
+	scope,
 	input: { params: ofChannel, body: closed({ id: text(100) }) },
 	output: Type.Object({ channel: string, id: string, state: string }),
 	/** @throws TroupeError INPUT_INVALID for an unknown message, or one that needs no second attempt */
@@ -78,8 +89,11 @@ export const resendMessage = operation({
 });
 
 export const listUnsent = operation({
-	...{ summary: 'List the messages of all channels that did not reach their customers, until they are sent again or settled', tag },
-	...{ method: 'GET', path: 'unsent-messages', scope },
+	summary: 'List the messages of all channels that did not reach their customers, until they are sent again or settled',
+	tag,
+	method: 'GET',
+	path: 'unsent-messages',
+	scope,
 	input: { query: closed(optional({ channel, limit: limit(1_000), cursor })) },
 	output: Type.Object(logPage),
 	/** @throws TroupeError CHANNEL_NOT_FOUND */
@@ -93,8 +107,11 @@ export const listUnsent = operation({
 });
 
 export const settleMessage = operation({
-	...{ summary: 'Note that a person has seen to a message that did not reach its customer', tag, method: 'POST' },
-	...{ path: `${channelPath}/settle`, scope },
+	summary: 'Note that a person has seen to a message that did not reach its customer',
+	tag,
+	method: 'POST',
+	path: `${channelPath}/settle`,
+	scope,
 	input: { params: ofChannel, body: closed({ id: text(100) }) },
 	output: Type.Object({ channel: string, id: string, settledBy: string }),
 	/** @throws TroupeError INPUT_INVALID for an unknown message, or one that waits for nobody */

@@ -34,19 +34,31 @@ const body = closed(
 	optional({
 		agent: Type.Union([text(200), Type.Null()], { description: 'In place of a message; null: workflows and processes answer.' }),
 		message: text(200),
-		...{ rules, audio, handOver: orNull(handOver), allowedNetworks },
+		rules,
+		audio,
+		handOver: orNull(handOver),
+		allowedNetworks,
 		unknownAgent: Type.Boolean({ description: 'Takes an agent that the service does not know, such as one of another machine.' }),
 	}),
 );
 type Changes = Static<typeof body>;
 
 export const setChannel = operation({
-	...{ summary: 'Change rules, agent, desk or networks of a channel; its account and its address stay', tag, method: 'PUT' },
-	...{ path: 'channels/:channel', scope },
+	summary: 'Change rules, agent, desk or networks of a channel; its account and its address stay',
+	tag,
+	method: 'PUT',
+	path: 'channels/:channel',
+	scope,
 	input: { params: ofChannel, body },
 	refusals: ofOthers,
 	output: Type.Object({
-		...{ name: string, agent: orNull(string), agentAway, lacks, message: orNull(string), rules: open(), allowedNetworks: texts },
+		name: string,
+		agent: orNull(string),
+		agentAway,
+		lacks,
+		message: orNull(string),
+		rules: open(),
+		allowedNetworks: texts,
 		...optional({ handOver: open() }),
 	}),
 	/** @throws TroupeError INPUT_INVALID, ACCESS_DENIED, CHANNEL_NOT_FOUND, CREDENTIAL_NOT_FOUND */

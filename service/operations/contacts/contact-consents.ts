@@ -26,21 +26,21 @@ const reference = described(500, 'Where it can be looked up: the id of a message
 const at = described(40, 'When: a day of the time zone of the tenant, or a time with its zone, in ISO 8601. Default: now.');
 
 const fields = {
-	...{
-		id: string,
-		purpose: string,
-		act: Type.Enum(['granted', 'withdrawn']),
-		basis: orNull(string),
-		at: time,
-		recordedAt: time,
-		by: string,
-	},
-	...{ way: string, reference: orNull(string), textVersion: orNull(string), textHash: orNull(string), until: orNull(time) },
-	...{
-		reason: orNull(string),
-		isInForce: Type.Boolean({ description: 'What is done for the purpose has this basis now.' }),
-		endedBy: orNull(Type.String({ description: 'The protocol of the opt-out that ended it.' })),
-	},
+	id: string,
+	purpose: string,
+	act: Type.Enum(['granted', 'withdrawn']),
+	basis: orNull(string),
+	at: time,
+	recordedAt: time,
+	by: string,
+	way: string,
+	reference: orNull(string),
+	textVersion: orNull(string),
+	textHash: orNull(string),
+	until: orNull(time),
+	reason: orNull(string),
+	isInForce: Type.Boolean({ description: 'What is done for the purpose has this basis now.' }),
+	endedBy: orNull(Type.String({ description: 'The protocol of the opt-out that ended it.' })),
 };
 
 export const describeConsent = <Times extends Pick<ContactConsent, 'at' | 'recordedAt' | 'until'>>({
@@ -50,13 +50,18 @@ export const describeConsent = <Times extends Pick<ContactConsent, 'at' | 'recor
 	...consent
 }: Times) => ({
 	...consent,
-	...{ at: toIso(given), recordedAt: toIso(recordedAt), until: toIso(until) },
+	at: toIso(given),
+	recordedAt: toIso(recordedAt),
+	until: toIso(until),
 });
 export type DescribedConsent = ReturnType<typeof describeConsent<ContactConsent>>;
 
 export const listConsents = operation({
-	...{ summary: 'List the consents and other legal bases of a contact, the newest first', tag, method: 'POST' },
-	...{ path: 'contacts/consents/find', scope },
+	summary: 'List the consents and other legal bases of a contact, the newest first',
+	tag,
+	method: 'POST',
+	path: 'contacts/consents/find',
+	scope,
 	input: { body: closed({ contact, ...optional({ limit: limit(1_000), cursor }) }) },
 	output: Type.Object({ contact: string, items: Type.Array(Type.Object(fields)), timeZone, ...optional({ cursor: string }) }),
 	/** @throws TroupeError RESOURCE_NOT_FOUND */
@@ -89,16 +94,15 @@ const proof = {
 };
 
 export const grantConsent = operation({
-	...{
-		summary: 'Record a consent of a contact, or another legal basis, for a purpose',
-		tag,
-		method: 'POST',
-		path: 'contacts/consents',
-		scope,
-	},
+	summary: 'Record a consent of a contact, or another legal basis, for a purpose',
+	tag,
+	method: 'POST',
+	path: 'contacts/consents',
+	scope,
 	input: { body: closed({ contact, purpose, basis, way, ...optional(proof) }) },
 	output: Type.Object({
-		...{ contact: string, id: string },
+		contact: string,
+		id: string,
 		isInForce: Type.Boolean({ description: 'False: a later withdrawal or opt-out is known, or it has ended.' }),
 		isOptedOut: Type.Boolean({ description: 'Nothing is sent to the contact all the same.' }),
 		...similar,
@@ -108,11 +112,13 @@ export const grantConsent = operation({
 		const { contacts, rights } = await openChannels(host);
 		const { id: whom } = await find(contacts, host.tenant, typed);
 		const now = (host.clock ?? systemClock).now();
-		const [givenAt, until] = [await readPast(given, 'from', host), end === undefined ? undefined : await readMoment('until', end, host)];
+		const givenAt = await readPast(given, 'from', host);
+		const until = end === undefined ? undefined : await readMoment('until', end, host);
 		if (until !== undefined && until <= (givenAt ?? now)) throw invalid('It ends before it was given.', 'Name an end after it.');
 		const similarPurpose = await findSimilar(consent.purpose, rights, host.tenant);
 		const granted = await rights.grantConsent(host.tenant, whom, {
-			...{ ...consent, by },
+			...consent,
+			by,
 			...(givenAt !== undefined && { at: givenAt }),
 			...(until !== undefined && { until }),
 			...(shown !== undefined && { textHash: createHash('sha256').update(shown).digest('hex') }),
@@ -123,11 +129,15 @@ export const grantConsent = operation({
 });
 
 export const withdrawConsent = operation({
-	...{ summary: 'Withdraw the consent of a contact, or another legal basis, for a purpose', tag, method: 'POST' },
-	...{ path: 'contacts/consents/withdraw', scope },
+	summary: 'Withdraw the consent of a contact, or another legal basis, for a purpose',
+	tag,
+	method: 'POST',
+	path: 'contacts/consents/withdraw',
+	scope,
 	input: { body: closed({ contact, purpose, way, reason, ...optional({ reference, at }) }) },
 	output: Type.Object({
-		...{ contact: string, id: string },
+		contact: string,
+		id: string,
 		wasInForce: Type.Boolean({ description: 'False: there was none; that the contact does not want it is stored all the same.' }),
 		isInForce: Type.Boolean({ description: 'True: one that was given after this withdrawal is in force still.' }),
 		...similar,
@@ -139,7 +149,8 @@ export const withdrawConsent = operation({
 		const withdrawnAt = await readPast(given, 'to', host);
 		const similarPurpose = await findSimilar(withdrawal.purpose, rights, host.tenant);
 		const withdrawn = await rights.withdrawConsent(host.tenant, whom, {
-			...{ ...withdrawal, by },
+			...withdrawal,
+			by,
 			...(withdrawnAt !== undefined && { at: withdrawnAt }),
 		});
 		if (withdrawn === undefined) throw gone(whom);

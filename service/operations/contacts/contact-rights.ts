@@ -11,26 +11,39 @@ import { readTimeZone, timeZone } from '../conversations/read-day';
 import { operation } from '../operation';
 
 const describe = ({ protocol, kind, contact: whose, channel, conversation, at, by, settledAt, settledBy, outcome }: ContactRequest) => ({
-	...{ protocol, kind, contact: whose, channel, conversation, at: toIso(at), by, settledAt: toIso(settledAt), settledBy, outcome },
+	protocol,
+	kind,
+	contact: whose,
+	channel,
+	conversation,
+	at: toIso(at),
+	by,
+	settledAt: toIso(settledAt),
+	settledBy,
+	outcome,
 });
 export type DescribedRequest = ReturnType<typeof describe>;
 
 const fields = {
-	...{
-		protocol: string,
-		kind: string,
-		contact: orNull(string),
-		channel: orNull(string),
-		conversation: orNull(string),
-		at: time,
-		by: string,
-	},
-	...{ settledAt: orNull(time), settledBy: orNull(string), outcome: orNull(string) },
+	protocol: string,
+	kind: string,
+	contact: orNull(string),
+	channel: orNull(string),
+	conversation: orNull(string),
+	at: time,
+	by: string,
+	settledAt: orNull(time),
+	settledBy: orNull(string),
+	outcome: orNull(string),
 };
 const usualLimit = 50;
 
 export const listOptOuts = operation({
-	...{ summary: 'List the contacts who want no more messages, the newest first', tag, method: 'GET', path: 'contacts/opt-outs', scope },
+	summary: 'List the contacts who want no more messages, the newest first',
+	tag,
+	method: 'GET',
+	path: 'contacts/opt-outs',
+	scope,
 	input: {
 		query: closed(
 			optional({
@@ -54,7 +67,11 @@ export const listOptOuts = operation({
 const optOuts = ['opt-out', 'wrong-number'] as const;
 
 export const optOutContact = operation({
-	...{ summary: 'Send a contact no more messages', tag, method: 'POST', path: 'contacts/opt-out', scope },
+	summary: 'Send a contact no more messages',
+	tag,
+	method: 'POST',
+	path: 'contacts/opt-out',
+	scope,
 	input: { body: closed({ contact }) },
 	output: Type.Object({ contact: string, protocol: string }),
 	/** @throws TroupeError RESOURCE_NOT_FOUND, and INPUT_INVALID for an earlier opt-out */
@@ -68,7 +85,11 @@ export const optOutContact = operation({
 });
 
 export const optInContact = operation({
-	...{ summary: 'Let a contact be written to again, who asked for it', tag, method: 'POST', path: 'contacts/opt-in', scope },
+	summary: 'Let a contact be written to again, who asked for it',
+	tag,
+	method: 'POST',
+	path: 'contacts/opt-in',
+	scope,
 	input: { body: closed({ contact, reason }) },
 	output: Type.Object({ contact: string }),
 	/** @throws TroupeError RESOURCE_NOT_FOUND, and INPUT_INVALID without an opt-out */

@@ -23,19 +23,21 @@ export const scope = 'channel:manage';
 export const contact = Type.String({ description: 'Its id, or a name such as phone=+5544999999999.', minLength: 1, maxLength: 500 });
 
 const describe = ({ id, name, company, aliases, createdAt }: Contact) => ({
-	...{
-		id,
-		name,
-		company: company ?? null,
-		aliases: aliases.map(({ since, ...alias }) => ({ ...alias, since: toIso(since) })),
-		createdAt: toIso(createdAt),
-	},
+	id,
+	name,
+	company: company ?? null,
+	aliases: aliases.map(({ since, ...alias }) => ({ ...alias, since: toIso(since) })),
+	createdAt: toIso(createdAt),
 });
 export type DescribedContact = ReturnType<typeof describe>;
 const fields = { id: string, name: orNull(string), company: orNull(string), aliases: Type.Array(open()), createdAt: time };
 
 export const listContacts = operation({
-	...{ summary: 'List the people who wrote through channels, the newest first', tag, method: 'GET', path: 'contacts', scope },
+	summary: 'List the people who wrote through channels, the newest first',
+	tag,
+	method: 'GET',
+	path: 'contacts',
+	scope,
 	input: { query: closed(optional({ limit: limit(10_000), cursor })) },
 	output: Type.Object({ items: Type.Array(Type.Object(fields)), timeZone, ...optional({ cursor: string }) }),
 	async perform({ limit: max = 50, cursor: after }, { host }) {
@@ -51,19 +53,27 @@ const describeOrigins = (origin: ContactOrigin | undefined) =>
 const describeOrigin = ({ at, ...origin }: KeptOrigin) => ({ ...origin, at: toIso(at) });
 
 /** More than anybody reads. */
-const [maxConversations, maxChanges] = [100, 1_000];
+const maxConversations = 100;
+const maxChanges = 1_000;
 
 export const findContact = operation({
-	...{ summary: 'Show the names of a contact, its conversations, and who changed what', tag, method: 'POST', path: 'contacts/find', scope },
+	summary: 'Show the names of a contact, its conversations, and who changed what',
+	tag,
+	method: 'POST',
+	path: 'contacts/find',
+	scope,
 	input: { body: closed({ contact }) },
 	output: Type.Object({
-		...{ ...fields, conversations: Type.Array(open()), changes: Type.Array(open()) },
+		...fields,
+		conversations: Type.Array(open()),
+		changes: Type.Array(open()),
 		origin: orNull(open()),
 		timeZone,
 	}),
 	/** @throws TroupeError RESOURCE_NOT_FOUND */
 	async perform({ contact: typed }, { host }) {
-		const [{ contacts, mailbox }, { tenant }] = [await openChannels(host), host];
+		const { contacts, mailbox } = await openChannels(host);
+		const { tenant } = host;
 		const found = await find(contacts, tenant, typed);
 		const conversations = await mailbox.list(tenant, { contact: found.id }, maxConversations);
 		const changes = (await contacts.readChanges(tenant, found.id)).slice(-maxChanges);
@@ -73,7 +83,11 @@ export const findContact = operation({
 			// All conversations of a contact share its origin.
 			origin: describeOrigins(conversations[0]?.origin),
 			conversations: conversations.map(({ id, channel, mode, session, lastMessageAt }) => ({
-				...{ id, channel, mode, session, lastMessageAt: toIso(lastMessageAt) },
+				id,
+				channel,
+				mode,
+				session,
+				lastMessageAt: toIso(lastMessageAt),
 			})),
 			changes: changes.map(({ at, kind, actor, details }) => ({ at: toIso(at), kind, actor, details })),
 		};
@@ -81,13 +95,19 @@ export const findContact = operation({
 });
 
 export const mergeContacts = operation({
-	...{ summary: 'Join two contacts that are one person', tag, method: 'POST', path: 'contacts/merge', scope },
+	summary: 'Join two contacts that are one person',
+	tag,
+	method: 'POST',
+	path: 'contacts/merge',
+	scope,
 	input: { body: closed({ from: contact, into: contact, reason }) },
 	output: Type.Object({ contact: string, merged: string }),
 	/** @throws TroupeError RESOURCE_NOT_FOUND, and INPUT_INVALID for a contact with itself */
 	async perform({ from: typedFrom, into: typedInto, reason: why }, { host, by }) {
-		const [{ contacts }, { tenant }] = [await openChannels(host), host];
-		const [from, into] = [await find(contacts, tenant, typedFrom), await find(contacts, tenant, typedInto)];
+		const { contacts } = await openChannels(host);
+		const { tenant } = host;
+		const from = await find(contacts, tenant, typedFrom);
+		const into = await find(contacts, tenant, typedInto);
 		if (await contacts.merge(tenant, { from: from.id, into: into.id, by, reason: why })) return { contact: into.id, merged: from.id };
 		throw invalid(`Both are the contact ${into.id}.`, 'Name two contacts of `troupe contacts list`.');
 	},
@@ -97,7 +117,11 @@ const alias = closed({ kind: text(50), value: text(500) });
 const parts = optional({ merged: text(100), aliases: list(alias, 100, 1), conversations: list(text(200), 1_000) });
 
 export const splitContact = operation({
-	...{ summary: 'Undo a merge, or give some names of a contact to a new one', tag, method: 'POST', path: 'contacts/split', scope },
+	summary: 'Undo a merge, or give some names of a contact to a new one',
+	tag,
+	method: 'POST',
+	path: 'contacts/split',
+	scope,
 	input: { body: closed({ contact, reason, ...parts }) },
 	output: Type.Object({ contact: string, split: string }),
 	/** @throws TroupeError RESOURCE_NOT_FOUND, and INPUT_INVALID for an unknown merge or name */
@@ -148,14 +172,12 @@ export const forgetContact = operation({
 					action: 'person.forgotten',
 					object: { kind: 'contact', value: (answer as { contact: string } | undefined)?.contact },
 				},
-	...{
-		summary: 'Remove a contact: names, conversations, messages, and what is remembered',
-		tag,
-		method: 'POST',
-		path: 'contacts/forget',
-		scope,
-		inBackground: 'repeatable',
-	},
+	summary: 'Remove a contact: names, conversations, messages, and what is remembered',
+	tag,
+	method: 'POST',
+	path: 'contacts/forget',
+	scope,
+	inBackground: 'repeatable',
 	input: {
 		body: closed({
 			contact,

@@ -19,18 +19,26 @@ import { operation, type OperationContext, type OperationHost } from '../operati
 type Place = OperationHost & Host;
 
 /** More than one person has. */
-const [maxMessages, maxOthers] = [100_000, 1_000];
+const maxMessages = 100_000;
+const maxOthers = 1_000;
 
 export const exportContact = operation({
 	act: (_input, answer) => ({
 		action: 'data.exported',
 		object: { kind: 'contact', value: (answer as { contact: { id: string } } | undefined)?.contact.id },
 	}),
-	...{ summary: 'Return what is stored of a contact, for the person themself: names, conversations, memories, leads and runs', tag },
-	...{ method: 'POST', path: 'contacts/export', scope, maxAtOnce: 2 },
+	summary: 'Return what is stored of a contact, for the person themself: names, conversations, memories, leads and runs',
+	tag,
+	method: 'POST',
+	path: 'contacts/export',
+	scope,
+	maxAtOnce: 2,
 	input: { body: closed({ contact }) },
 	output: Type.Object({
-		...{ contact: open(), requests: Type.Array(open()), consents: Type.Array(open()), conversations: Type.Array(open()) },
+		contact: open(),
+		requests: Type.Array(open()),
+		consents: Type.Array(open()),
+		conversations: Type.Array(open()),
 		memories: Type.Array(open()),
 		leads: Type.Array(Type.Object({ store: string, lead: open() }), { description: 'Of the stores that agents of the machine name.' }),
 		runs: Type.Array(open(), { description: 'Runs of agents for these conversations, without texts.' }),
@@ -62,14 +70,16 @@ export const exportContact = operation({
 /** Both sides: words to the person are about the person too. Company people stay unnamed. */
 async function readConversation(id: string, host: Place) {
 	const { conversations, mailbox, handOvers } = await openChannels(host);
-	const [of, whole] = [[host.tenant, id] as const, await conversations.find(host.tenant, id)];
+	const of = [host.tenant, id] as const;
+	const whole = await conversations.find(host.tenant, id);
 	const messages = await mailbox.readMessages(...of, maxMessages);
 	const handed = await handOvers.list(host.tenant, { conversation: id }, maxOthers);
 	const store = await openRuns(host, host.stateFolder);
 	const runs = await Promise.all((whole?.names ?? [id]).map((conversation) => store.list(maxOthers, false, { conversation })));
 	return {
 		conversation: {
-			...{ id, channel: whole?.channel ?? null },
+			id,
+			channel: whole?.channel ?? null,
 			messages: messages.map((one) => ({ at: toIso(one.at), author: one.author, text: describeBurst([one]) })),
 			handOvers: handed.map(({ at, reason, summary }) => ({ at: toIso(at), reason, summary })),
 			notes: (await conversations.listNotes(...of, maxOthers)).map(({ at, kind, text }) => ({ at: toIso(at), kind, text })),

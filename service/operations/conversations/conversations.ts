@@ -27,23 +27,33 @@ const maxWaits = 5_000;
 const usualPeriod = (now: number): number => now - usualMs;
 
 export const listConversations = operation({
-	...{ summary: 'List conversations of all channels, by their last message', tag, method: 'GET', path: 'conversations', scope },
+	summary: 'List conversations of all channels, by their last message',
+	tag,
+	method: 'GET',
+	path: 'conversations',
+	scope,
 	input: {
 		query: closed(
 			optional({
-				...{ day, channel: text(60), mode: Type.Enum(['agent', 'person', 'off']), origin: Type.Enum([...originKinds]) },
+				day,
+				channel: text(60),
+				mode: Type.Enum(['agent', 'person', 'off']),
+				origin: Type.Enum([...originKinds]),
 				waiting: Type.Boolean({ description: 'Only those where the contact waits for an answer' }),
 				hot: Type.Boolean({ description: 'Only those whose last hand-over calls the contact hot' }),
 				order: Type.Enum(['last', 'wait'], {
 					description:
 						'Default `last`: the last message first. `wait`: those where the contact waits, the longest first, with their number',
 				}),
-				...{ limit: limit(200), cursor },
+				limit: limit(200),
+				cursor,
 			}),
 		),
 	},
 	output: Type.Object({
-		...{ items: Type.Array(Type.Object(conversationFields)), content, timeZone },
+		items: Type.Array(Type.Object(conversationFields)),
+		content,
+		timeZone,
 		channels: { ...names, description: 'The names of all channels' },
 		...optional({ cursor: string, total: Type.Integer({ description: `Of who waits, with order=wait; at most ${maxWaits}` }) }),
 	}),
@@ -53,7 +63,8 @@ export const listConversations = operation({
 		const isWaiting = waiting || order === 'wait';
 		const usual = () => ({ from: isWaiting ? 0 : usualPeriod((host.clock ?? systemClock).now()) });
 		const period: Pick<ConversationFilter, 'from' | 'to'> = named === undefined ? usual() : await readDay(named, host);
-		const [place, isByWait] = [decodePlace(after, 0, ''), order === 'wait'];
+		const place = decodePlace(after, 0, '');
+		const isByWait = order === 'wait';
 		const wanted: ConversationFilter = {
 			...filter,
 			from: period.from,

@@ -38,23 +38,31 @@ async function note(
 }
 
 export const noteOnConversation = operation({
-	...{ summary: 'Write a note about a conversation, for the company and its desk; the customer does not get it', tag, method: 'POST' },
-	...{ path: 'conversations/:conversation/note', scope },
+	summary: 'Write a note about a conversation, for the company and its desk; the customer does not get it',
+	tag,
+	method: 'POST',
+	path: 'conversations/:conversation/note',
+	scope,
 	input: { params: ofConversation, body: closed({ text: text(2_000), as: person }) },
 	refusals: ofOthers,
 	output: Type.Object({ conversation: string, desk }),
 	perform: async ({ conversation, text: written, as }, context: OperationContext<ReadingHost>) => ({
-		...{ conversation, desk: await note({ conversation, kind: 'note', text: written, as }, context) },
+		conversation,
+		desk: await note({ conversation, kind: 'note', text: written, as }, context),
 	}),
 });
 
 export const assignConversation = operation({
-	...{ summary: 'Say who is to see to a conversation, also at the desk; the agent goes on', tag, method: 'POST' },
-	...{ path: 'conversations/:conversation/assign', scope },
+	summary: 'Say who is to see to a conversation, also at the desk; the agent goes on',
+	tag,
+	method: 'POST',
+	path: 'conversations/:conversation/assign',
+	scope,
 	input: {
 		params: ofConversation,
 		body: closed({
-			...{ to: text(100), as: person },
+			to: text(100),
+			as: person,
 			...optional({ deskAssignee: Type.String({ description: 'Number of the person at the desk.', pattern: '^\\d{1,15}$' }) }),
 		}),
 	},

@@ -16,18 +16,27 @@ import type { ReadingHost } from './read-texts';
 const scope = 'conversation:manage';
 
 export const handOverConversation = operation({
-	...{ summary: 'Give a conversation to people: the agent is silent, and the desk gets a summary', tag, method: 'POST' },
-	...{ path: 'conversations/:conversation/hand-over', scope },
+	summary: 'Give a conversation to people: the agent is silent, and the desk gets a summary',
+	tag,
+	method: 'POST',
+	path: 'conversations/:conversation/hand-over',
+	scope,
 	input: {
 		params: ofConversation,
 		body: closed({
-			...{ reason, as: person },
+			reason,
+			as: person,
 			...optional({ say: text(10_000), summary: optionalEach(summaryFields, Type.String({ maxLength: 2_000 })) }),
 		}),
 	},
 	refusals: ofOthers,
 	output: Type.Object({
-		...{ id: string, conversation: string, channel: string, state: string, withdrawn: integer, desk: open() },
+		id: string,
+		conversation: string,
+		channel: string,
+		state: string,
+		withdrawn: integer,
+		desk: open(),
 		said: orNull(Type.Enum(['queued', 'opted-out'], { description: 'What became of `say`; the customer may want no messages' })),
 	}),
 	/** @throws TroupeError INPUT_INVALID, RESOURCE_NOT_FOUND, CHANNEL_NOT_FOUND, CREDENTIAL_NOT_FOUND */
@@ -37,8 +46,14 @@ export const handOverConversation = operation({
 		if (read.kind === 'invalid') throw invalid(`The summary ${read.problem}.`, 'Write an object of texts, such as {"name": "Maria"}.');
 		const parts = await openChannels(context.host);
 		const done = await handOver(parts, {
-			...{ tenant, conversation, key: `command ${randomUUID()}`, reason: why, summary: read.summary },
-			...{ by: toActor(as, context), isPerson: true, lastWords: say },
+			tenant,
+			conversation,
+			key: `command ${randomUUID()}`,
+			reason: why,
+			summary: read.summary,
+			by: toActor(as, context),
+			isPerson: true,
+			lastWords: say,
 		});
 		if (done.kind === 'unknown-conversation') throw noConversation(conversation);
 		const { handOver: stored, withdrawn, desk } = done;
@@ -50,7 +65,11 @@ export const handOverConversation = operation({
 });
 
 export const setConversationMode = operation({
-	...{ summary: 'Switch the agent of a conversation on or off', tag, method: 'POST', path: 'conversations/:conversation/mode', scope },
+	summary: 'Switch the agent of a conversation on or off',
+	tag,
+	method: 'POST',
+	path: 'conversations/:conversation/mode',
+	scope,
 	input: { params: ofConversation, body: closed({ mode: Type.Enum(['agent', 'off']), as: person }) },
 	output: Type.Object({ conversation: string, before: string, mode: string, withdrawn: integer }),
 	/** @throws TroupeError INPUT_INVALID, RESOURCE_NOT_FOUND */
@@ -66,8 +85,11 @@ export const setConversationMode = operation({
 });
 
 export const settleConversation = operation({
-	...{ summary: 'Leave a conversation without an answer: nobody is asked about it any more', tag, method: 'POST' },
-	...{ path: 'conversations/:conversation/settle', scope },
+	summary: 'Leave a conversation without an answer: nobody is asked about it any more',
+	tag,
+	method: 'POST',
+	path: 'conversations/:conversation/settle',
+	scope,
 	input: { params: ofConversation, body: closed({ reason, as: person }) },
 	refusals: ofOthers,
 	output: Type.Object({ conversation: string, settledBy: string }),

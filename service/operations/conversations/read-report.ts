@@ -14,7 +14,8 @@ import { openRuns } from '../../../providers/compose/state/host-runs';
 import { readRunContent } from '../../../providers/compose/state/host-tenants';
 import type { ReadingHost } from './read-texts';
 
-const [maxRead, maxUnsent] = [5_000, 1_000];
+const maxRead = 5_000;
+const maxUnsent = 1_000;
 /** In this time after the last message, something other than an answer can cost. */
 const afterMs = 6 * 3_600_000;
 
@@ -54,7 +55,9 @@ export async function readReport(host: ReadingHost, period: ReportPeriod, signal
 	const runs = await (await openRuns(host, host.stateFolder)).readPeriod([...before, ...read], { from, to });
 	const { deals, asked } = await readDeals(host, period, begun, signal);
 	return {
-		...{ found: read, asked, unsent: unsent.slice(0, maxUnsent) },
+		found: read,
+		asked,
+		unsent: unsent.slice(0, maxUnsent),
 		sum: sumDay(read, { runs: runs.sums, handOvers: figures.handOvers, deals }, { from, to }),
 		settings: sumSettings(ofDay, await settings.listUsed(tenant, begun)),
 		quality: sumQuality(figures, runs.ends, await readRecords(host, period, runs)),

@@ -46,12 +46,16 @@ export async function describeReply(found: Conversation, host: Place): Promise<{
 }
 
 export const replyInConversation = operation({
-	...{ summary: 'Answer a customer by hand: the conversation is a person’s from then on, and the agent is silent', tag, method: 'POST' },
-	...{ path: 'conversations/:conversation/reply', scope },
+	summary: 'Answer a customer by hand: the conversation is a person’s from then on, and the agent is silent',
+	tag,
+	method: 'POST',
+	path: 'conversations/:conversation/reply',
+	scope,
 	input: {
 		params: ofConversation,
 		body: closed({
-			...{ text: text(10_000), as: person },
+			text: text(10_000),
+			as: person,
 			...optional({
 				key: Type.String({
 					description: 'Names the message: sent again, it is one; with another text, it is refused',
@@ -62,7 +66,10 @@ export const replyInConversation = operation({
 	},
 	refusals: { ...ofOthers, 409: 'The provider takes no free text now, the contact wants no messages, or the key names another text' },
 	output: Type.Object({
-		...{ conversation: string, ids: texts, withdrawn: integer, waitsForContact: Type.Boolean() },
+		conversation: string,
+		ids: texts,
+		withdrawn: integer,
+		waitsForContact: Type.Boolean(),
 		closesAt: orNull(time),
 	}),
 	/** @throws TroupeError INPUT_INVALID, RESOURCE_NOT_FOUND, STATE_CONFLICT, CREDENTIAL_NOT_FOUND */
@@ -90,7 +97,10 @@ export const replyInConversation = operation({
 			await composeEvents(host).publish(host.tenant, { type: 'conversation.taken-over', data, key: `reply ${ids[0]}` });
 		}
 		return {
-			...{ conversation: found.id, ids, withdrawn: takeOver?.withdrawn ?? 0, waitsForContact: window.kind === 'template' },
+			conversation: found.id,
+			ids,
+			withdrawn: takeOver?.withdrawn ?? 0,
+			waitsForContact: window.kind === 'template',
 			closesAt: toIso((window.kind === 'open' && window.closesAt) || null),
 		};
 	},

@@ -26,28 +26,55 @@ const cost = orNull(Type.Number({ description: 'US dollars; null where no price 
 const isCut = Type.Boolean({ description: 'There are more than a report counts' });
 const list = Type.Object({ count: integer, isCut, items: Type.Array(open()) });
 const deals = Type.Object({
-	...{ opened: integer, won: integer, lost: integer, isCut },
+	opened: integer,
+	won: integer,
+	lost: integer,
+	isCut,
 	asOf: orNull(Type.String({ description: 'What is known of deals is at least as new; null where no CRM was asked' })),
 	notReached: Type.Array(Type.Object({ account: string, reason: string })),
 });
 
 const funnelTotals = Type.Object(
 	{
-		...{ leads: integer, qualified: integer, handedOver: integer, deals: integer, won: integer, lost: integer },
+		leads: integer,
+		qualified: integer,
+		handedOver: integer,
+		deals: integer,
+		won: integer,
+		lost: integer,
 		proposals: orNull(Type.Integer({ description: 'null where no pipeline has a stage for it' })),
 	},
 	{ description: 'Of all rows, also of those that the funnel leaves out, each contact once' },
 );
 
 export const reportConversations = operation({
-	...{ summary: 'Report a day: conversations, who waits, hot leads, hand-overs, deals, quality, cost and what was not sent', tag },
-	...{ method: 'GET', path: 'conversation-report', scope: 'conversation:read' },
+	summary: 'Report a day: conversations, who waits, hot leads, hand-overs, deals, quality, cost and what was not sent',
+	tag,
+	method: 'GET',
+	path: 'conversation-report',
+	scope: 'conversation:read',
 	input: { query: closed(optional({ day, language: Type.Enum(['en', 'pt']), channel: text(60) })) },
 	output: Type.Object({
-		...{ day: string, timeZone: string, from: time, to: time, text: Type.String({ description: 'The report as a message' }) },
-		...{ conversations: integer, begun: integer, leads: integer, isCut },
-		...{ waiting: list, hot: list, handedOver: list, unsent: list, deals, quality: open<DayQuality>() },
-		...{ runs: integer, costUsd: cost, unpricedRuns: integer, perConversationUsd: cost, perLeadUsd: cost },
+		day: string,
+		timeZone: string,
+		from: time,
+		to: time,
+		text: Type.String({ description: 'The report as a message' }),
+		conversations: integer,
+		begun: integer,
+		leads: integer,
+		isCut,
+		waiting: list,
+		hot: list,
+		handedOver: list,
+		unsent: list,
+		deals,
+		quality: open<DayQuality>(),
+		runs: integer,
+		costUsd: cost,
+		unpricedRuns: integer,
+		perConversationUsd: cost,
+		perLeadUsd: cost,
 		funnel: Type.Array(open<FunnelRow>()),
 		funnelRows: Type.Integer({ description: 'Of which the funnel has the largest 50' }),
 		funnelTotals,
@@ -59,7 +86,10 @@ export const reportConversations = operation({
 		const read = await readReport(host, { ...period, channel }, signal);
 		if (read.found.length === 0 && channel !== undefined) await checkChannel(await openChannels(host), host.tenant, channel);
 		const report = {
-			...{ day: period.day, timeZone: period.timeZone, from: toIso(period.from), to: toIso(period.to) },
+			day: period.day,
+			timeZone: period.timeZone,
+			from: toIso(period.from),
+			to: toIso(period.to),
 			...(await describeFound(read, host)),
 		};
 		return { ...report, text: describeReport(report, language ?? (await readTenantLanguage(host)) ?? 'en') };
@@ -71,21 +101,31 @@ async function describeFound({ sum, quality, settings, asked, waiting, unsent, i
 	const texts = await openTexts(host);
 	const { handedOver, hot, funnel, deals: ofDay, ...figures } = sum;
 	return {
-		...{ ...figures, isCut: isShort.found, quality, settings, deals: { ...ofDay, ...asked } },
+		...figures,
+		isCut: isShort.found,
+		quality,
+		settings,
+		deals: { ...ofDay, ...asked },
 		waiting: await describeAll(waiting, isShort.waiting, texts, ({ wait }) => ({
-			...{ waitingSince: toIso(wait!.since), minutes: Math.max(0, Math.floor((now - wait!.since) / 60_000)) },
-			...{ waitsFor: wait!.waitsFor, isLate: wait!.isLate },
+			waitingSince: toIso(wait!.since),
+			minutes: Math.max(0, Math.floor((now - wait!.since) / 60_000)),
+			waitsFor: wait!.waitsFor,
+			isLate: wait!.isLate,
 		})),
 		hot: await describeAll(hot, isShort.found, texts, ({ handOver }) => ({ handedOverAt: toIso(handOver!.at) })),
 		handedOver: {
-			...{ count: handedOver.length, isCut: isShort.found },
+			count: handedOver.length,
+			isCut: isShort.found,
 			items: await Promise.all(
 				handedOver.slice(0, maxItems).map(async ({ conversation, at, reason, state }) => ({
-					...{ ...describe(conversation, texts), at: toIso(at), reason: await texts.read(reason), state },
+					...describe(conversation, texts),
+					at: toIso(at),
+					reason: await texts.read(reason),
+					state,
 				})),
 			),
 		},
-		...{ funnelRows: funnel.length },
+		funnelRows: funnel.length,
 		// Strangers write any number of origins.
 		funnel: await Promise.all(funnel.slice(0, maxItems).map(async (row) => ({ ...row, origin: await describeOrigin(row.origin, texts) }))),
 		unsent: { count: unsent.length, isCut: isShort.unsent, items: unsent.slice(0, maxItems).map(describeSend) },
@@ -96,7 +136,10 @@ const describeOrigin = async (origin: string | null, texts: TextReader) =>
 	texts.content === 'none' ? origin : origin && texts.read(origin);
 
 const describe = (one: ListedConversation, texts: TextReader) => ({
-	...{ conversation: one.id, channel: one.channel, contact: one.contact, who: (texts.showsNames && one.name) || one.contact },
+	conversation: one.id,
+	channel: one.channel,
+	contact: one.contact,
+	who: (texts.showsNames && one.name) || one.contact,
 	assignedTo: one.assignedTo,
 });
 

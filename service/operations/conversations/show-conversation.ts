@@ -25,20 +25,25 @@ import { openTexts, type ReadingHost, type TextReader } from './read-texts';
 import { describeReply, replyField } from './reply';
 
 /** More than anybody reads. */
-const [maxOthers, usualMessages] = [50, 50];
+const maxOthers = 50;
+const usualMessages = 50;
 
 export const showConversation = operation({
-	...{ summary: 'Show a conversation: its messages, hand-overs, notes, runs and what was sent', tag, method: 'GET' },
-	...{ path: 'conversations/:conversation', scope: 'conversation:read' },
+	summary: 'Show a conversation: its messages, hand-overs, notes, runs and what was sent',
+	tag,
+	method: 'GET',
+	path: 'conversations/:conversation',
+	scope: 'conversation:read',
 	input: { params: ofConversation, query: closed(optional({ limit: limit(500) })) },
 	output: Type.Object({
-		...{
-			...conversationFields,
-			content,
-			timeZone,
-			messages: Type.Array(Type.Object({ ...messageFields, run: orNull(string) }), { description: 'The last ones, oldest first' }),
-		},
-		...{ handOvers: Type.Array(open()), notes: Type.Array(open()), sends: Type.Array(open()), ranAs: Type.Array(open()) },
+		...conversationFields,
+		content,
+		timeZone,
+		messages: Type.Array(Type.Object({ ...messageFields, run: orNull(string) }), { description: 'The last ones, oldest first' }),
+		handOvers: Type.Array(open()),
+		notes: Type.Array(open()),
+		sends: Type.Array(open()),
+		ranAs: Type.Array(open()),
 		deals: Type.Array(open(), { description: 'As the CRM last told them' }),
 		decisions: Type.Array(open(), { description: 'What runs wait for that a person decides, before the customer is answered' }),
 		reply: replyField,
@@ -62,10 +67,13 @@ export const showConversation = operation({
 		const state = await mailbox.find(tenant, id);
 		if (state === undefined) throw noConversation(conversation);
 		return {
-			...{ ...whole!, content: texts.content, timeZone: await readTimeZone(host) },
+			...whole!,
+			content: texts.content,
+			timeZone: await readTimeZone(host),
 			messages: await Promise.all(
 				messages.map(async (one) => ({
-					...{ ...(await describeMessage(one, texts)), run: one.author === 'agent' ? (runAt.get(one.at) ?? null) : null },
+					...(await describeMessage(one, texts)),
+					run: one.author === 'agent' ? (runAt.get(one.at) ?? null) : null,
 				})),
 			),
 			reply: await describeReply(state, host),
@@ -79,15 +87,26 @@ export const showConversation = operation({
 			deals: (await deals.list(tenant, { conversations: [id] }, maxOthers)).map(describeDeal),
 			decisions: await describeDecisions(runs, host, texts),
 			ranAs: runs.map(describeRecord).map(({ runId, agent, state: of, outcome, reason, errorCode, costUsd, startedAt }) => ({
-				...{ runId, agent: agent && nameAgentVersion(agent.id, agent.version), state: of, outcome, reason, errorCode },
-				...{ costUsd: costUsd ?? null, startedAt },
+				runId,
+				agent: agent && nameAgentVersion(agent.id, agent.version),
+				state: of,
+				outcome,
+				reason,
+				errorCode,
+				costUsd: costUsd ?? null,
+				startedAt,
 			})),
 		};
 	},
 });
 
 const describeDeal = ({ account, id, state, recordedAt, closedAt, askedAt }: ConversationDeal) => ({
-	...{ account, id, state, recordedAt: toIso(recordedAt), closedAt: toIso(closedAt), askedAt: toIso(askedAt) },
+	account,
+	id,
+	state,
+	recordedAt: toIso(recordedAt),
+	closedAt: toIso(closedAt),
+	askedAt: toIso(askedAt),
 });
 
 /** Last first: a session's runs are together. */
@@ -125,7 +144,8 @@ async function describeRun({ runId }: RecordedRun, host: ReadingHost, texts: Tex
 	if (suspended === undefined) return undefined;
 	const { agent, decideBy } = suspended.state;
 	const pending = (await readPendingOf(suspended.state, host)).map(async (one) => ({
-		...{ id: one.id, kind: one.kind },
+		id: one.id,
+		kind: one.kind,
 		...(one.kind === 'approval' ? { tool: one.tool } : { question: await texts.read(one.question) }),
 	}));
 	return {

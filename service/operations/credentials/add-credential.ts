@@ -32,7 +32,11 @@ const given = closed({
 });
 
 export const addCredential = operation({
-	...{ summary: 'Store a credential, which no answer returns', tag, method: 'POST', path: 'credentials', scope },
+	summary: 'Store a credential, which no answer returns',
+	tag,
+	method: 'POST',
+	path: 'credentials',
+	scope,
 	input: { body: given },
 	output: Type.Object({ name: string, type: string, tenant: string }),
 	/** @throws TroupeError INPUT_INVALID, STATE_CONFLICT */
@@ -52,8 +56,17 @@ export const addCredential = operation({
 		const identity = { tenant: host.tenant, name, type };
 		const ends = findEnds(type, data, provider, now);
 		const record = {
-			...{ ...identity, provider, testUrl, revision: 0, createdAt: now, changedAt: now, changedBy: by },
-			...{ ...ends, endsAt: endsAt ?? ends.endsAt, checkedAt: null, problem: null },
+			...identity,
+			provider,
+			testUrl,
+			revision: 0,
+			createdAt: now,
+			changedAt: now,
+			changedBy: by,
+			...ends,
+			endsAt: endsAt ?? ends.endsAt,
+			checkedAt: null,
+			problem: null,
 			...(await sealCredential(keys, identity, data)),
 		};
 		if (!(await store.put(record, replace))) throw alreadyThere(name);

@@ -10,13 +10,15 @@ import { scope, tag } from './credentials';
 import { operation, type OperationContext } from '../operation';
 
 export const listCredentialUses = operation({
-	...{ summary: 'List what stops working without a credential', tag, method: 'GET', path: 'credentials/:name/uses', scope },
+	summary: 'List what stops working without a credential',
+	tag,
+	method: 'GET',
+	path: 'credentials/:name/uses',
+	scope,
 	input: { params: closed({ name: text(100) }) },
 	output: Type.Object({
-		...{
-			name: string,
-			uses: { ...texts, description: 'Channels and tools of agents, as far as the service knows; processes are not among them' },
-		},
+		name: string,
+		uses: { ...texts, description: 'Channels and tools of agents, as far as the service knows; processes are not among them' },
 	}),
 	/** @throws TroupeError CREDENTIAL_NOT_FOUND */
 	async perform({ name }, { host, signal }: OperationContext<AgentPlace>) {

@@ -20,17 +20,35 @@ export const scope = 'credential:manage';
 const state = Type.Enum([...credentialStates]);
 /** The plain-text part. Nothing returns a credential's data. */
 const credential = Type.Object({
-	...{ name: string, type: string, provider: orNull(string), state, problem: orNull(string), testUrl: orNull(string) },
-	...{ expiresAt: orNull(time), tokenExpiresAt: orNull(time), checkedAt: orNull(time) },
-	...{ createdAt: time, changedAt: time, changedBy: string },
+	name: string,
+	type: string,
+	provider: orNull(string),
+	state,
+	problem: orNull(string),
+	testUrl: orNull(string),
+	expiresAt: orNull(time),
+	tokenExpiresAt: orNull(time),
+	checkedAt: orNull(time),
+	createdAt: time,
+	changedAt: time,
+	changedBy: string,
 });
 
 function describe(record: CredentialRecord) {
 	const { name, type, provider, testUrl, createdAt, changedAt, changedBy, tokenEndsAt, endsAt, checkedAt, problem } = record;
 	return {
-		...{ name, type, provider, state: findState(record, Date.now()), problem, testUrl },
-		...{ expiresAt: toIso(endsAt), tokenExpiresAt: toIso(tokenEndsAt), checkedAt: toIso(checkedAt) },
-		...{ createdAt: toIso(createdAt), changedAt: toIso(changedAt), changedBy },
+		name,
+		type,
+		provider,
+		state: findState(record, Date.now()),
+		problem,
+		testUrl,
+		expiresAt: toIso(endsAt),
+		tokenExpiresAt: toIso(tokenEndsAt),
+		checkedAt: toIso(checkedAt),
+		createdAt: toIso(createdAt),
+		changedAt: toIso(changedAt),
+		changedBy,
 	};
 }
 export type DescribedCredential = ReturnType<typeof describe>;
@@ -43,7 +61,11 @@ async function findOne(host: OperationHost, name: string) {
 }
 
 export const listCredentials = operation({
-	...{ summary: 'List the credentials of the tenant, without their contents', tag, method: 'GET', path: 'credentials', scope },
+	summary: 'List the credentials of the tenant, without their contents',
+	tag,
+	method: 'GET',
+	path: 'credentials',
+	scope,
 	input: { query: closed(optional({ limit: limit(1_000), cursor })) },
 	output: Type.Object({ items: Type.Array(credential), timeZone, cursor: Type.Optional(string) }),
 	async perform({ limit: max = 100, cursor: after }, { host }) {
@@ -56,14 +78,22 @@ export const listCredentials = operation({
 const params = closed({ name: text(100) });
 
 export const readCredential = operation({
-	...{ summary: 'Read what is known of a credential, without its contents', tag, method: 'GET', path: 'credentials/:name', scope },
+	summary: 'Read what is known of a credential, without its contents',
+	tag,
+	method: 'GET',
+	path: 'credentials/:name',
+	scope,
 	input: { params },
 	output: credential,
 	perform: async ({ name }, { host }) => describe((await findOne(host, name)).record),
 });
 
 export const testCredential = operation({
-	...{ summary: 'Ask the service of a credential whether it accepts it', tag, method: 'POST', path: 'credentials/:name/test', scope },
+	summary: 'Ask the service of a credential whether it accepts it',
+	tag,
+	method: 'POST',
+	path: 'credentials/:name/test',
+	scope,
 	input: { params },
 	refusals: { ...ofOthers, 422: 'Its address may not be called' },
 	output: Type.Object({ name: string, result: Type.Enum(['valid', 'invalid', 'untested']), state, problem: orNull(string) }),
@@ -77,7 +107,11 @@ export const testCredential = operation({
 });
 
 export const setServers = operation({
-	...{ summary: 'Set the servers that a credential can be sent to', tag, method: 'PUT', path: 'credentials/:name/servers', scope },
+	summary: 'Set the servers that a credential can be sent to',
+	tag,
+	method: 'PUT',
+	path: 'credentials/:name/servers',
+	scope,
 	input: { params, body: closed({ servers: list(text(253), 100, 1) }) },
 	output: Type.Object({ name: string, servers: texts }),
 	async perform({ name, servers }, { host, by }) {
@@ -92,7 +126,11 @@ export const setServers = operation({
 });
 
 export const removeCredential = operation({
-	...{ summary: 'Remove a credential. Revoke it at its service, too', tag, method: 'DELETE', path: 'credentials/:name', scope },
+	summary: 'Remove a credential. Revoke it at its service, too',
+	tag,
+	method: 'DELETE',
+	path: 'credentials/:name',
+	scope,
 	input: { params },
 	output: Type.Object({ name: string, removed: Type.Boolean() }),
 	async perform({ name }, { host }) {

@@ -57,9 +57,14 @@ const stored = Type.Object({
 export const runEvaluation = operation({
 	act: () => ({ action: 'evaluation.executed' }),
 	summary: 'Run the cases of a set from their recordings: no model is asked, and no tool is called',
-	...{ tag: 'evaluations', method: 'POST', path: 'evaluations/run', scope: 'evaluation:run' },
+	tag: 'evaluations',
+	method: 'POST',
+	path: 'evaluations/run',
+	scope: 'evaluation:run',
 	input: { body: wanted },
-	...{ maxBodyBytes, maxAtOnce: 2, inBackground: 'once' },
+	maxBodyBytes,
+	maxAtOnce: 2,
+	inBackground: 'once',
 	about: ({ set, kind }) => set ?? kind,
 	output: Type.Object({
 		result: Type.Object({ set: string, variant: open(), cases: Type.Array(open()), ...optional({ tenantPolicies: texts }) }),
@@ -91,7 +96,13 @@ async function evaluate(input: Wanted, host: EvaluationPlace, { signal, report }
 	const recordings = input.recordings ? await unpackRecordings(input.recordings, set.name, sendAgain) : found.recordings;
 	const variant = { ...(agent !== undefined && { agent }), ...(model !== undefined && { model }), ...(prompt && { prompt: prompt.name }) };
 	const run = {
-		...{ found: { ...found, set }, recordings, variant, model, prompt: prompt?.text, values: prompt?.values, report },
+		found: { ...found, set },
+		recordings,
+		variant,
+		model,
+		prompt: prompt?.text,
+		values: prompt?.values,
+		report,
 		...(agent !== undefined && { agent: { kind: 'id' as const, id: agent } }),
 	};
 	const gate = judgeAgentsOfSet(host.gate, found, agent, host);

@@ -19,8 +19,14 @@ const { limit: _limit, cursor: _cursor, ...which } = filters;
 
 /** Not below `runs`, where it would be a run's name. */
 export const exportRuns = operation({
-	...{ summary: 'Export the runs of a period, the newest first, as CSV (RFC 4180) or JSON', tag: 'runs', method: 'GET' },
-	...{ path: 'run-export', scope: 'run:read', inBackground: 'repeatable', maxAtOnce: 2, mediaType: 'by-format' },
+	summary: 'Export the runs of a period, the newest first, as CSV (RFC 4180) or JSON',
+	tag: 'runs',
+	method: 'GET',
+	path: 'run-export',
+	scope: 'run:read',
+	inBackground: 'repeatable',
+	maxAtOnce: 2,
+	mediaType: 'by-format',
 	input: { query: closed({ ...which, ...optional({ format }) }) },
 	refusals: { 413: `There are more than ${maxRows} runs, or more than 24 MiB` },
 	output: exported,

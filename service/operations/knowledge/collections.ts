@@ -20,12 +20,22 @@ export const ofCollection = closed({ collection });
 const path = 'knowledge/collections';
 
 const described = Type.Object({
-	...{ name: string, stamp: open(), documents: integer, failed: integer, chunks: integer, characters: integer, revision: integer },
+	name: string,
+	stamp: open(),
+	documents: integer,
+	failed: integer,
+	chunks: integer,
+	characters: integer,
+	revision: integer,
 	...optional({ readers: texts, writers: texts, bytes: integer, shadow: open() }),
 });
 
 export const listCollections = operation({
-	...{ summary: 'List collections by name', tag, method: 'GET', path, scope: 'knowledge:read' },
+	summary: 'List collections by name',
+	tag,
+	method: 'GET',
+	path,
+	scope: 'knowledge:read',
 	isPartial: true,
 	input: { query: closed(optional({ limit: limit(1_000), cursor })) },
 	output: Type.Object({ store: string, items: Type.Array(described), ...optional({ cursor: string }) }),
@@ -38,7 +48,11 @@ export const listCollections = operation({
 });
 
 export const showCollection = operation({
-	...{ summary: 'Show a collection', tag, method: 'GET', path: `${path}/:collection`, scope: 'knowledge:read' },
+	summary: 'Show a collection',
+	tag,
+	method: 'GET',
+	path: `${path}/:collection`,
+	scope: 'knowledge:read',
 	input: { params: ofCollection },
 	output: Type.Object({ store: string, collection: described }),
 	async perform({ collection: name }, { host }: Context) {
@@ -49,7 +63,10 @@ export const showCollection = operation({
 
 export const dropCollection = operation({
 	act: ({ collection }) => ({ action: 'collection.removed', object: { kind: 'collection', value: collection } }),
-	...{ summary: 'Remove a collection with all of its documents', tag, method: 'DELETE', path: `${path}/:collection` },
+	summary: 'Remove a collection with all of its documents',
+	tag,
+	method: 'DELETE',
+	path: `${path}/:collection`,
 	scope: 'knowledge:manage',
 	input: { params: ofCollection },
 	output: Type.Object({ removed: Type.Boolean() }),
@@ -64,7 +81,10 @@ const names = Type.Union([list(text(readerBounds.characters), readerBounds.names
 const lists = Type.Object(optional({ readers: texts, writers: texts }), { description: 'An absent list: everybody.' });
 
 export const showAccess = operation({
-	...{ summary: 'Show who may search a collection, and who may change it', tag, method: 'GET', path: `${path}/:collection/access` },
+	summary: 'Show who may search a collection, and who may change it',
+	tag,
+	method: 'GET',
+	path: `${path}/:collection/access`,
 	scope: 'knowledge:manage',
 	input: { params: ofCollection },
 	output: lists,
@@ -73,7 +93,10 @@ export const showAccess = operation({
 
 export const setAccess = operation({
 	act: ({ collection }) => ({ action: 'collection.access_changed', object: { kind: 'collection', value: collection } }),
-	...{ summary: 'Set who may search a collection, or who may change it', tag, method: 'PUT', path: `${path}/:collection/access` },
+	summary: 'Set who may search a collection, or who may change it',
+	tag,
+	method: 'PUT',
+	path: `${path}/:collection/access`,
 	scope: 'knowledge:manage',
 	input: { params: ofCollection, body: closed(optional({ readers: names, writers: names })) },
 	output: lists,
@@ -100,8 +123,11 @@ const listsDenied = (name: string) =>
 	});
 
 export const listChanges = operation({
-	...{ summary: 'List who changed labels and lists, or released and removed documents, the newest first', tag, method: 'GET' },
-	...{ path: `${path}/:collection/changes`, scope: 'knowledge:manage' },
+	summary: 'List who changed labels and lists, or released and removed documents, the newest first',
+	tag,
+	method: 'GET',
+	path: `${path}/:collection/changes`,
+	scope: 'knowledge:manage',
 	input: { params: ofCollection, query: closed(optional({ limit: limit(9_999), cursor })) },
 	output: Type.Object({
 		items: Type.Array(

@@ -24,28 +24,34 @@ const states = ['ready', 'failed', 'quarantined'] as const;
 const describe = ({ ingestedAt, ...document }: StoredDocument) => ({ ...document, ingestedAt: new Date(ingestedAt).toISOString() });
 export type DescribedDocument = ReturnType<typeof describe>;
 const described = Type.Object({
-	...{
-		id: string,
-		title: string,
-		mediaType: string,
-		metadata: open(),
-		state: Type.Enum([...states]),
-		chunks: integer,
-		characters: integer,
-	},
-	...{ contentHash: string, ingestedAt: time, ...optional({ source: string, origin: string, quarantined: string, failure: open() }) },
+	id: string,
+	title: string,
+	mediaType: string,
+	metadata: open(),
+	state: Type.Enum([...states]),
+	chunks: integer,
+	characters: integer,
+	contentHash: string,
+	ingestedAt: time,
+	...optional({ source: string, origin: string, quarantined: string, failure: open() }),
 	...optional({ sourceHash: string, emptyPages: integer, emptyPageNumbers: Type.Array(integer), doubtfulPlaces: integer }),
 	...optional({ writer: string, describedBy: string }),
 });
 
 export const listDocuments = operation({
-	...{ summary: 'List documents by id, with their state', tag, method: 'GET', path, scope: 'knowledge:read' },
+	summary: 'List documents by id, with their state',
+	tag,
+	method: 'GET',
+	path,
+	scope: 'knowledge:read',
 	input: {
 		params: ofCollection,
 		query: closed(
 			optional({
 				filter: Type.String({ description: 'By metadata, as JSON: {"year": {"$gte": 2024}}.', minLength: 2, maxLength: 8_000 }),
-				...{ state: Type.Enum([...states]), limit: limit(9_999), cursor },
+				state: Type.Enum([...states]),
+				limit: limit(9_999),
+				cursor,
 			}),
 		),
 	},
@@ -92,7 +98,11 @@ const ids = list(documentId, 1_000, 1);
 export const removeDocuments = operation({
 	act: ({ collection, dryRun: isDry }) =>
 		isDry ? undefined : { action: 'document.removed', object: { kind: 'collection', value: collection } },
-	...{ summary: 'Remove documents, by their ids, by a filter, or by both', tag, method: 'POST', path: `${path}/remove`, scope },
+	summary: 'Remove documents, by their ids, by a filter, or by both',
+	tag,
+	method: 'POST',
+	path: `${path}/remove`,
+	scope,
 	input: { params: ofCollection, body: closed(optional({ ids, filter: anyObject(), dryRun })) },
 	output: removed,
 	async perform({ collection, ids: named, filter, dryRun: isDry }, context: Context) {
@@ -117,13 +127,11 @@ function checkSelection({ ids: named, filter }: { ids?: string[]; filter?: Filte
 export const retainCollection = operation({
 	act: ({ collection, dryRun: isDry }) =>
 		isDry ? undefined : { action: 'document.expired', object: { kind: 'collection', value: collection } },
-	...{
-		summary: 'Remove documents that were ingested or changed more than a number of days ago',
-		tag,
-		method: 'POST',
-		path: `${path}/retain`,
-		scope,
-	},
+	summary: 'Remove documents that were ingested or changed more than a number of days ago',
+	tag,
+	method: 'POST',
+	path: `${path}/retain`,
+	scope,
 	input: {
 		params: ofCollection,
 		body: closed({ days: Type.Number({ minimum: 0, maximum: 36_500 }), ...optional({ labels: list(text(1_000), 100, 1), dryRun }) }),
@@ -140,7 +148,11 @@ export const retainCollection = operation({
 
 export const releaseDocuments = operation({
 	act: ({ collection }) => ({ action: 'document.released', object: { kind: 'collection', value: collection } }),
-	...{ summary: 'Let searches find documents that are in quarantine', tag, method: 'POST', path: `${path}/release`, scope },
+	summary: 'Let searches find documents that are in quarantine',
+	tag,
+	method: 'POST',
+	path: `${path}/release`,
+	scope,
 	input: { params: ofCollection, body: closed({ ids }) },
 	output: Type.Object({ released: texts }),
 	/** Nobody releases documents that they may not read. */

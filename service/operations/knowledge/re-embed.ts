@@ -21,7 +21,11 @@ const scope = 'knowledge:manage';
 export const reembedCollection = operation({
 	act: ({ collection }) => ({ action: 'collection.reembedded', object: { kind: 'collection', value: collection } }),
 	summary: 'Give a collection the vectors of another model, or other chunks; searches use the old ones until all are ready',
-	...{ tag, method: 'POST', path, scope, inBackground: 'repeatable' },
+	tag,
+	method: 'POST',
+	path,
+	scope,
+	inBackground: 'repeatable',
 	about: ({ collection }) => collection,
 	input: {
 		params: ofCollection,
@@ -35,8 +39,12 @@ export const reembedCollection = operation({
 		}),
 	},
 	output: Type.Object({
-		...{ statistics: open<Reembedding['statistics']>(), changed: Type.Boolean(), embeddedChunks: integer, maskedValues: integer },
-		...{ outliers: texts, ...optional({ followed: Type.Literal(true), costUsd: Type.Number() }) },
+		statistics: open<Reembedding['statistics']>(),
+		changed: Type.Boolean(),
+		embeddedChunks: integer,
+		maskedValues: integer,
+		outliers: texts,
+		...optional({ followed: Type.Literal(true), costUsd: Type.Number() }),
 	}),
 	refusals: ofModels,
 	/** @throws TroupeError as Knowledge.reembed */
@@ -52,7 +60,9 @@ export const reembedCollection = operation({
 });
 
 const toProgress = (event: Exclude<ReembedEvent, { kind: 'swapped' }>): Progress => ({
-	...{ done: event.done, total: event.documents, unit: 'document' },
+	done: event.done,
+	total: event.documents,
+	unit: 'document',
 	...(event.kind === 'filling'
 		? { note: `${event.chunks} chunks embedded` }
 		: { isWaiting: true, note: 'another process is re-embedding; waiting to continue if it ends' }),
@@ -60,7 +70,11 @@ const toProgress = (event: Exclude<ReembedEvent, { kind: 'swapped' }>): Progress
 
 export const abandonReembedding = operation({
 	act: ({ collection }) => ({ action: 'collection.reembedding_abandoned', object: { kind: 'collection', value: collection } }),
-	...{ summary: 'Discard an unfinished re-embedding; searches are unchanged', tag, method: 'POST', path: `${path}/abandon`, scope },
+	summary: 'Discard an unfinished re-embedding; searches are unchanged',
+	tag,
+	method: 'POST',
+	path: `${path}/abandon`,
+	scope,
 	input: { params: ofCollection },
 	output: Type.Object({ collection: string, abandoned: Type.Boolean({ description: 'False: there was none' }) }),
 	/** @throws TroupeError STATE_CONFLICT while a process works on it */

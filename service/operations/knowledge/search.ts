@@ -20,25 +20,44 @@ const { mode, filter, fusion, weights, diversity, neighbours, reranker } = colle
 const number = Type.Number();
 
 const hit = Type.Object({
-	...{ documentId: string, chunkId: string, score: number, text: string, start: integer, end: integer, title: string, headingPath: texts },
-	...{ metadata: open(), scores: open(), ...optional({ page: integer, pageTo: integer, bestPage: integer, pages: Type.Array(open()) }) },
+	documentId: string,
+	chunkId: string,
+	score: number,
+	text: string,
+	start: integer,
+	end: integer,
+	title: string,
+	headingPath: texts,
+	metadata: open(),
+	scores: open(),
+	...optional({ page: integer, pageTo: integer, bestPage: integer, pages: Type.Array(open()) }),
 	...optional({ source: string, origin: string }),
 });
 
 export const searchCollection = operation({
-	...{ summary: 'Find the passages that answer a question, of documents that the caller may read', tag, method: 'POST' },
-	...{ path: 'knowledge/collections/:collection/search', scope: 'knowledge:read' },
+	summary: 'Find the passages that answer a question, of documents that the caller may read',
+	tag,
+	method: 'POST',
+	path: 'knowledge/collections/:collection/search',
+	scope: 'knowledge:read',
 	input: {
 		params: ofCollection,
 		body: closed({
 			question: text(searchBounds.questionCharacters),
 			top: Type.Optional(Type.Integer({ description: 'Passages. Default 10.', minimum: 1, maximum: searchBounds.top })),
-			...{ mode, filter, fusion, weights, diversity, neighbours, reranker },
+			mode,
+			filter,
+			fusion,
+			weights,
+			diversity,
+			neighbours,
+			reranker,
 			as: Type.Optional(list(text(readerBounds.characters), readerBounds.names)),
 		}),
 	},
 	output: Type.Object({
-		...{ hits: Type.Array(hit, { description: 'Best first.' }), mode: string },
+		hits: Type.Array(hit, { description: 'Best first.' }),
+		mode: string,
 		...optional({ fellBack: string, reranker: string, rerankFailure: open() }),
 	}),
 	refusals: ofModels,
@@ -63,14 +82,18 @@ const rerankerDenied = () =>
 const dayMs = 86_400_000;
 
 export const countSearches = operation({
-	...{ summary: 'Count the runs of agents that searched a collection, and those for which it had no answer', tag, method: 'GET' },
-	...{ path: 'knowledge/collections/:collection/searches', scope: 'knowledge:read' },
+	summary: 'Count the runs of agents that searched a collection, and those for which it had no answer',
+	tag,
+	method: 'GET',
+	path: 'knowledge/collections/:collection/searches',
+	scope: 'knowledge:read',
 	input: {
 		params: ofCollection,
 		query: closed(optional({ days: Type.Number({ exclusiveMinimum: 0, maximum: 366, description: 'Default: 7' }) })),
 	},
 	output: Type.Object({
-		...{ from: time, runs: integer },
+		from: time,
+		runs: integer,
 		unanswered: Type.Integer({ description: 'Nothing was found, or the outcome is `not-covered`' }),
 		isPart: Type.Boolean({ description: 'There were more: each is counted up to 10,000' }),
 		first: orNull(

@@ -31,7 +31,11 @@ const file = closed({
 
 export const uploadDocument = operation({
 	act: ({ collection }) => ({ action: 'document.uploaded', object: { kind: 'collection', value: collection } }),
-	...{ summary: 'Add a file, or a new version of it; answers when searches find it', tag, method: 'POST', path, scope: 'knowledge:manage' },
+	summary: 'Add a file, or a new version of it; answers when searches find it',
+	tag,
+	method: 'POST',
+	path,
+	scope: 'knowledge:manage',
 	input: { params: ofCollection, body: file },
 	maxBodyBytes: Math.ceil(maxFileBytes / 3) * 4 + 256 * 1024,
 	maxAtOnce: 8,

@@ -15,7 +15,6 @@ import type { ServiceScope } from '../../access/scopes';
 import type { OperationHost } from '../operation';
 
 export interface PlanPlace {
-	/** Undefined without an engine. */
 	engine?: ((grant: Grant) => PlanEngine) | undefined;
 	processes?: ((grant: Grant) => Promise<KnownProcess[]>) | undefined;
 	readRoot: () => Promise<RootDocument>;

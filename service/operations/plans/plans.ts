@@ -22,7 +22,9 @@ const answers = recordOf(answerText, {
 });
 
 const cost = Type.Object({
-	...{ low: Type.Number(), likely: Type.Number(), high: Type.Number() },
+	low: Type.Number(),
+	likely: Type.Number(),
+	high: Type.Number(),
 	basis: Type.Enum(['recorded', 'estimated', 'unknown'], { description: 'Where the figures are from; `unknown`: no price is known' }),
 });
 const fault = Type.Object({ path: string, rule: string, message: string, fix: string });
@@ -36,12 +38,17 @@ const question = Type.Object({
 });
 
 const plan = Type.Object({
-	...{ id: string, state, version: string, language: Type.Enum(['en', 'pt']), wish: string },
+	id: string,
+	state,
+	version: string,
+	language: Type.Enum(['en', 'pt']),
+	wish: string,
 	picture: open(),
 	questions: Type.Array(question, { description: 'Those that wait for an answer, at most two' }),
 	answers: recordOf(string),
 	conversation: Type.Array(Type.Object({ from: Type.Enum(['person', 'planner']), text: string, at: time })),
-	...{ createdAt: time, changedAt: time },
+	createdAt: time,
+	changedAt: time,
 	...optional({
 		later: Type.Array(question, { description: 'Questions to ask after these' }),
 		cannot: { ...texts, description: 'Parts of the wish that cannot be done' },
@@ -51,7 +58,10 @@ const plan = Type.Object({
 		hash: Type.String({ description: 'SHA-256 of the files: what a person confirms' }),
 		explanation: Type.Object(
 			{
-				...{ summary: string, supposed: texts, risks: texts, unsupported: texts },
+				summary: string,
+				supposed: texts,
+				risks: texts,
+				unsupported: texts,
 				missing: Type.Optional(Type.Array(string, { description: 'What a person has to give before it can be confirmed' })),
 				undrawn: Type.Optional(
 					Type.Array(Type.Object({ text: string, isTask: Type.Boolean({ description: 'False for background' }) }), {
@@ -72,7 +82,10 @@ const plan = Type.Object({
 			},
 		),
 		proof: Type.Object({
-			...{ passed: Type.Boolean(), at: time, missed: texts, ...optional({ optional: texts, unplayed: texts }) },
+			passed: Type.Boolean(),
+			at: time,
+			missed: texts,
+			...optional({ optional: texts, unplayed: texts }),
 			answers: Type.Optional(Type.Array(Type.Object({ step: string, recorded: Type.Number(), supposed: Type.Number() }))),
 			cases: Type.Array(Type.Object({ name: string, passed: Type.Boolean(), reached: texts, problem: Type.Optional(string) })),
 		}),
@@ -90,12 +103,20 @@ const refusals = { ...ofModels, 409: 'Somebody else changed it meanwhile, or its
 
 /** Without the long files: the state is asked often. A long wish is cut. */
 const brief = Type.Object({
-	...{ id: string, state, version: string, wish: string, changedAt: string },
+	id: string,
+	state,
+	version: string,
+	wish: string,
+	changedAt: string,
 	...optional({ tree: Type.Object({ id: string, name: string }), hash: string, provedAt: string }),
 });
 
 export const listPlans = operation({
-	...{ summary: 'List the plans, the newest first', tag, method: 'GET', path: 'plans', scope: 'process:read' },
+	summary: 'List the plans, the newest first',
+	tag,
+	method: 'GET',
+	path: 'plans',
+	scope: 'process:read',
 	input: { query: closed(optional({ state, cursor, limit: limit(200) })) },
 	output: Type.Object({ items: Type.Array(brief), cursor: Type.Optional(string) }),
 	async perform(filter: { state?: Plan['state']; cursor?: string; limit?: number }, { host }: Context) {
@@ -104,8 +125,13 @@ export const listPlans = operation({
 });
 
 export const showPlan = operation({
-	...{ summary: 'Show a plan, with what its instances have come to', tag, method: 'GET', path: 'plans/:plan', scope: 'process:read' },
-	...{ input: ofPlan, output: plan },
+	summary: 'Show a plan, with what its instances have come to',
+	tag,
+	method: 'GET',
+	path: 'plans/:plan',
+	scope: 'process:read',
+	input: ofPlan,
+	output: plan,
 	/** @throws TroupeError PLAN_NOT_FOUND */
 	async perform({ plan: id }, { host }: Context): Promise<Plan & { changes?: TreeDifference }> {
 		const shown = await (await openServicePlans(host)).show(id);
@@ -116,7 +142,10 @@ export const showPlan = operation({
 
 export const createPlan = operation({
 	summary: 'Make a plan of what is wanted: a process with its diagram, or questions first. Nothing runs',
-	...{ tag, method: 'POST', path: 'plans', scope: 'process:deploy' },
+	tag,
+	method: 'POST',
+	path: 'plans',
+	scope: 'process:deploy',
 	input: {
 		body: closed({
 			wish: { ...text(20_000), description: 'What is wanted, in words' },
@@ -129,16 +158,26 @@ export const createPlan = operation({
 			}),
 		}),
 	},
-	...{ output: plan, refusals, maxAtOnce: 4, inBackground: 'once' },
+	output: plan,
+	refusals,
+	maxAtOnce: 4,
+	inBackground: 'once',
 	/** @throws TroupeError INPUT_INVALID, MODEL_* */
 	perform: async (request, { host, signal }: Context): Promise<Plan> => (await openServicePlans(host)).create(request, signal),
 });
 
 export const askPlan = operation({
 	summary: 'Answer the questions of a plan, or ask about it',
-	...{ tag, method: 'POST', path: 'plans/:plan/ask', scope: 'process:deploy' },
+	tag,
+	method: 'POST',
+	path: 'plans/:plan/ask',
+	scope: 'process:deploy',
 	input: { ...ofPlan, body: closed(optional({ text: words, answers })) },
-	...{ output: plan, refusals, maxAtOnce: 4, inBackground: 'once', about: aboutPlan },
+	output: plan,
+	refusals,
+	maxAtOnce: 4,
+	inBackground: 'once',
+	about: aboutPlan,
 	/** @throws TroupeError PLAN_NOT_FOUND, INPUT_INVALID, STATE_CONFLICT, MODEL_* */
 	perform: async ({ plan: id, ...said }, { host, signal }: Context): Promise<Plan> =>
 		(await openServicePlans(host)).ask(id, { ...said, actsOnRuns: true }, signal),
@@ -146,9 +185,16 @@ export const askPlan = operation({
 
 export const changePlan = operation({
 	summary: 'Change a plan in words: what the words do not name keeps its id and its place',
-	...{ tag, method: 'POST', path: 'plans/:plan/change', scope: 'process:deploy' },
+	tag,
+	method: 'POST',
+	path: 'plans/:plan/change',
+	scope: 'process:deploy',
 	input: { ...ofPlan, body: closed({ text: words }) },
-	...{ output: plan, refusals, maxAtOnce: 4, inBackground: 'once', about: aboutPlan },
+	output: plan,
+	refusals,
+	maxAtOnce: 4,
+	inBackground: 'once',
+	about: aboutPlan,
 	/** @throws TroupeError PLAN_NOT_FOUND, INPUT_INVALID, STATE_CONFLICT, MODEL_* */
 	perform: async ({ plan: id, text: wanted }, { host, signal }: Context): Promise<Plan> =>
 		(await openServicePlans(host)).change(id, wanted, signal),
@@ -156,16 +202,26 @@ export const changePlan = operation({
 
 export const provePlan = operation({
 	summary: 'Play the cases of a plan on an engine in memory: each branch is reached by one. Nothing outside is called',
-	...{ tag, method: 'POST', path: 'plans/:plan/prove', scope: 'process:deploy' },
+	tag,
+	method: 'POST',
+	path: 'plans/:plan/prove',
+	scope: 'process:deploy',
 	input: { ...ofPlan, body: closed({}) },
-	...{ output: plan, refusals, maxAtOnce: 2, inBackground: 'repeatable', about: aboutPlan },
+	output: plan,
+	refusals,
+	maxAtOnce: 2,
+	inBackground: 'repeatable',
+	about: aboutPlan,
 	/** @throws TroupeError PLAN_NOT_FOUND, STATE_CONFLICT */
 	perform: async ({ plan: id }, { host, signal }: Context): Promise<Plan> => (await openServicePlans(host)).prove(id, signal),
 });
 
 export const confirmPlan = operation({
 	summary: 'Confirm exactly the files of a plan, by their hash: only they can be started',
-	...{ tag, method: 'POST', path: 'plans/:plan/confirm', scope: 'process:deploy' },
+	tag,
+	method: 'POST',
+	path: 'plans/:plan/confirm',
+	scope: 'process:deploy',
 	input: {
 		...ofPlan,
 		body: closed({
@@ -177,7 +233,8 @@ export const confirmPlan = operation({
 			}),
 		}),
 	},
-	...{ output: plan, refusals },
+	output: plan,
+	refusals,
 	/** @throws TroupeError PLAN_NOT_FOUND, STATE_CONFLICT */
 	perform: async ({ plan: id, ...confirmation }, { host, by }: Context): Promise<Plan> =>
 		(await openServicePlans(host)).confirm(id, { ...confirmation, by }),
@@ -185,7 +242,10 @@ export const confirmPlan = operation({
 
 export const runPlan = operation({
 	summary: 'Start an instance of what was confirmed',
-	...{ tag, method: 'POST', path: 'plans/:plan/run', scope: 'process:run' },
+	tag,
+	method: 'POST',
+	path: 'plans/:plan/run',
+	scope: 'process:run',
 	input: {
 		...ofPlan,
 		body: closed(
@@ -195,7 +255,8 @@ export const runPlan = operation({
 			}),
 		),
 	},
-	...{ output: plan, refusals: { 409: refusals[409], 422: 'An input is missing or of another type' } },
+	output: plan,
+	refusals: { 409: refusals[409], 422: 'An input is missing or of another type' },
 	/** @throws TroupeError PLAN_NOT_FOUND, STATE_CONFLICT, INPUT_INVALID */
 	perform: async ({ plan: id, variables = {}, key }, { host, by }: Context): Promise<Plan> =>
 		(await openServicePlans(host)).run(id, variables, key === undefined ? undefined : JSON.stringify([by, key])),

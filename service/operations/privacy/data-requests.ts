@@ -22,12 +22,20 @@ const usualLimit = 50;
 
 const day = Type.String({ description: 'A day such as 2026-12-14, of the time zone of the tenant', pattern: '^\\d{4}-\\d\\d-\\d\\d$' });
 const request = {
-	...{ protocol: string, kind: Type.Enum([...dataRequestKinds]), contact: orNull(string), channel: orNull(string) },
-	...{ conversation: orNull(string), at: time, by: string },
+	protocol: string,
+	kind: Type.Enum([...dataRequestKinds]),
+	contact: orNull(string),
+	channel: orNull(string),
+	conversation: orNull(string),
+	at: time,
+	by: string,
 	state: Type.Enum([...requestStates], { description: '`in-force`: a restriction that nobody has lifted' }),
 	dueOn: orNull(Type.String({ description: 'The last day for the answer, in the time zone of the tenant; null for restrictions' })),
 	isLate: Type.Boolean({ description: 'It has no answer although its last day has passed, or got it later' }),
-	...{ extendedAt: orNull(time), extensionReason: orNull(string), settledAt: orNull(time), settledBy: orNull(string) },
+	extendedAt: orNull(time),
+	extensionReason: orNull(string),
+	settledAt: orNull(time),
+	settledBy: orNull(string),
 	outcome: orNull(Type.String({ description: 'What was done, or why it was refused' })),
 };
 const ofTenant = {
@@ -37,13 +45,11 @@ const ofTenant = {
 const answer = Type.Object({ ...request, ...ofTenant });
 
 export const listDataRequests = operation({
-	...{
-		summary: 'List what people demanded about their data, with the last day for the answer, the newest first',
-		tag,
-		method: 'GET',
-		path,
-		scope,
-	},
+	summary: 'List what people demanded about their data, with the last day for the answer, the newest first',
+	tag,
+	method: 'GET',
+	path,
+	scope,
 	input: {
 		query: closed(
 			optional({
@@ -67,7 +73,11 @@ export const listDataRequests = operation({
 });
 
 export const showDataRequest = operation({
-	...{ summary: 'Show a request about data', tag, method: 'GET', path: `${path}/:protocol`, scope },
+	summary: 'Show a request about data',
+	tag,
+	method: 'GET',
+	path: `${path}/:protocol`,
+	scope,
 	input: { params: closed({ protocol }) },
 	output: answer,
 	/** @throws TroupeError INPUT_INVALID for an unknown one */
@@ -75,15 +85,21 @@ export const showDataRequest = operation({
 });
 
 export const noteDataRequest = operation({
-	...{ summary: 'Note a request about data that came another way than by a channel, such as by mail', tag, method: 'POST', path, scope },
+	summary: 'Note a request about data that came another way than by a channel, such as by mail',
+	tag,
+	method: 'POST',
+	path,
+	scope,
 	input: {
 		body: closed({
-			...{ person: contact, kind: Type.Enum([...answeredKinds]) },
+			person: contact,
+			kind: Type.Enum([...answeredKinds]),
 			...optional({ at: Type.String({ ...moment, description: 'When it came: its time counts from there. Default: now' }) }),
 		}),
 	},
 	output: Type.Object({
-		...{ ...request, ...ofTenant },
+		...request,
+		...ofTenant,
 		isNew: Type.Boolean({
 			description:
 				'False: one of this kind is open already, and is answered here. If it came later than `at`, its time counts from there now',
@@ -134,8 +150,11 @@ function toDayOfYear(written: string): string | undefined {
 }
 
 export const extendDataRequest = operation({
-	...{ summary: 'Give a request about data more time, once, with the reason (GDPR art. 12(3))', tag, method: 'POST' },
-	...{ path: `${path}/:protocol/extend`, scope },
+	summary: 'Give a request about data more time, once, with the reason (GDPR art. 12(3))',
+	tag,
+	method: 'POST',
+	path: `${path}/:protocol/extend`,
+	scope,
 	input: { params: closed({ protocol }), body: closed({ reason, ...optional({ until: day }) }) },
 	output: answer,
 	/** @throws TroupeError INPUT_INVALID for one that is not open, was extended before, or is late, and for a day outside the law */
@@ -162,7 +181,11 @@ export const extendDataRequest = operation({
 });
 
 export const refuseDataRequest = operation({
-	...{ summary: 'Refuse a request about data, with the reason', tag, method: 'POST', path: `${path}/:protocol/refuse`, scope },
+	summary: 'Refuse a request about data, with the reason',
+	tag,
+	method: 'POST',
+	path: `${path}/:protocol/refuse`,
+	scope,
 	input: { params: closed({ protocol }), body: closed({ reason }) },
 	output: answer,
 	/** @throws TroupeError INPUT_INVALID for an unknown or settled request */
@@ -170,7 +193,11 @@ export const refuseDataRequest = operation({
 });
 
 export const settleDataRequest = operation({
-	...{ summary: 'Note what was done about a request about data', tag, method: 'POST', path: `${path}/:protocol/done`, scope },
+	summary: 'Note what was done about a request about data',
+	tag,
+	method: 'POST',
+	path: `${path}/:protocol/done`,
+	scope,
 	input: { params: closed({ protocol }), body: closed({ outcome: reason }) },
 	output: answer,
 	/** @throws TroupeError INPUT_INVALID for an unknown or settled request */

@@ -17,11 +17,12 @@ import { operation, type OperationContext } from '../operation';
 import { listRecipients } from './privacy';
 
 export const exportPersonEverywhere = operation({
-	...{
-		summary: 'Export everything that is stored of a person, in portions, as rows for programs and as a page that the person can read',
-		tag: 'privacy',
-	},
-	...{ method: 'POST', path: 'privacy/export', scope, maxAtOnce: 2 },
+	summary: 'Export everything that is stored of a person, in portions, as rows for programs and as a page that the person can read',
+	tag: 'privacy',
+	method: 'POST',
+	path: 'privacy/export',
+	scope,
+	maxAtOnce: 2,
 	input: {
 		body: closed({
 			person: Type.String({
@@ -63,12 +64,10 @@ export const exportPersonEverywhere = operation({
 		const end = read.cursor === undefined ? endExportPage(language, read.rows.findLast(isOnPage) ?? read.last, read.leftOut) : '';
 		return {
 			...(answer && { answer }),
-			...{
-				rows: read.rows,
-				leftOut: read.leftOut,
-				notReached: read.notReached,
-				page: `${answer ? beginExportPage(answer) : ''}${rows}${end}`,
-			},
+			rows: read.rows,
+			leftOut: read.leftOut,
+			notReached: read.notReached,
+			page: `${answer ? beginExportPage(answer) : ''}${rows}${end}`,
 			...(read.cursor !== undefined && { cursor: read.cursor }),
 		};
 	},

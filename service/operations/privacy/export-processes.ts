@@ -11,8 +11,12 @@ import { checkReach, type Reaching } from '../reach';
 /** For commands on a machine whose engine the service holds. */
 export const exportFromProcesses = operation({
 	act: () => ({ action: 'process.person_exported' }),
-	...{ summary: 'Export what the processes of the engine of this service hold of a person, by names, in portions', tag: 'privacy' },
-	...{ method: 'POST', path: 'privacy/export-processes', scope: 'channel:manage', maxAtOnce: 2 },
+	summary: 'Export what the processes of the engine of this service hold of a person, by names, in portions',
+	tag: 'privacy',
+	method: 'POST',
+	path: 'privacy/export-processes',
+	scope: 'channel:manage',
+	maxAtOnce: 2,
 	input: {
 		body: closed({
 			names: list(text(500), 1_000, 1),

@@ -14,8 +14,12 @@ import { find, scope } from '../contacts/contacts';
 import { operation, type OperationContext } from '../operation';
 
 export const findPerson = operation({
-	...{ summary: 'Count what is stored of a person, by table, and name the places that cannot be searched', tag: 'privacy' },
-	...{ method: 'POST', path: 'privacy/find', scope, maxAtOnce: 2 },
+	summary: 'Count what is stored of a person, by table, and name the places that cannot be searched',
+	tag: 'privacy',
+	method: 'POST',
+	path: 'privacy/find',
+	scope,
+	maxAtOnce: 2,
 	input: {
 		body: closed({
 			person: Type.String({
@@ -63,7 +67,8 @@ export async function findIfKnown(look: () => Promise<Contact>): Promise<Contact
 function listNotSearched(language: Language) {
 	const unnamed = registeredTables.filter(({ data }) => data.whose === undefined && data.stays !== undefined);
 	return [...Map.groupBy(unnamed, ({ store, subject }) => `${store} ${subject}`)].map(([id, tables]) => ({
-		...{ id, tables: tables.map(({ name }) => name) },
+		id,
+		tables: tables.map(({ name }) => name),
 		why: [...new Set(tables.map(({ data }) => stayWords[data.stays!][language]))].join(' '),
 	}));
 }

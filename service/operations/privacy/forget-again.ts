@@ -25,8 +25,11 @@ const entry = closed({ id: text(100), at: moment, tenant: text(200), persons: ha
 
 export const forgetPersonsAgain = operation({
 	act: () => ({ action: 'person.forgotten_again' }),
-	...{ summary: 'Forget again whom the lists name since a time, after a database was restored by its own means', tag: 'memory' },
-	...{ method: 'POST', path: 'memory/forget-again', scope: 'memory:manage' },
+	summary: 'Forget again whom the lists name since a time, after a database was restored by its own means',
+	tag: 'memory',
+	method: 'POST',
+	path: 'memory/forget-again',
+	scope: 'memory:manage',
 	input: {
 		body: closed({
 			from: moment,

@@ -27,11 +27,12 @@ export const forgetPersonEverywhere = operation({
 		const action = `person.${acts[status]}`;
 		return receipt ? { action, object: { kind: 'person', hash: receipt.subject } } : { action, person };
 	},
-	...{
-		summary: 'Forget a person in all places that can be reached, and name those that cannot, with a receipt that names nobody',
-		tag: 'privacy',
-	},
-	...{ method: 'POST', path: 'privacy/forget', scope, inBackground: 'repeatable' },
+	summary: 'Forget a person in all places that can be reached, and name those that cannot, with a receipt that names nobody',
+	tag: 'privacy',
+	method: 'POST',
+	path: 'privacy/forget',
+	scope,
+	inBackground: 'repeatable',
 	input: {
 		body: closed({
 			person: Type.String({
@@ -73,17 +74,15 @@ export const forgetPersonEverywhere = operation({
 		);
 		if (!receipt && away) awaitPlaces(notReached, context);
 		return {
-			...{
-				status: hold ? ('held' as const) : statusOf(receipt),
-				hold: hold ? { id: hold.id, until: toIso(hold.until) } : null,
-				timeZone: await readTimeZone(host),
-				receipt: receipt && !isOfNobody(receipt) ? receipt : null,
-				isRepeated,
-				reached,
-				notReached,
-				protocols,
-				openRequests,
-			},
+			status: hold ? ('held' as const) : statusOf(receipt),
+			hold: hold ? { id: hold.id, until: toIso(hold.until) } : null,
+			timeZone: await readTimeZone(host),
+			receipt: receipt && !isOfNobody(receipt) ? receipt : null,
+			isRepeated,
+			reached,
+			notReached,
+			protocols,
+			openRequests,
 			elsewhere: listUnreached(language),
 		};
 	},

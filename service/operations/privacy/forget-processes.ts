@@ -11,8 +11,12 @@ import { checkReach, type Reaching } from '../reach';
 /** For commands on a machine whose engine the service holds, and for machines that share the state with an engine's machine. */
 export const forgetInProcesses = operation({
 	act: () => ({ action: 'process.person_removed' }),
-	...{ summary: 'Remove the processes of a person, by names, from the engine of this service alone', tag: 'privacy' },
-	...{ method: 'POST', path: 'privacy/forget-processes', scope: 'channel:manage', maxAtOnce: 2 },
+	summary: 'Remove the processes of a person, by names, from the engine of this service alone',
+	tag: 'privacy',
+	method: 'POST',
+	path: 'privacy/forget-processes',
+	scope: 'channel:manage',
+	maxAtOnce: 2,
 	input: {
 		body: closed({
 			names: list(text(500), 1_000),
@@ -31,7 +35,9 @@ export const forgetInProcesses = operation({
 	},
 	maxBodyBytes: 1024 * 1024,
 	output: Type.Object({
-		...{ cancelled: integer, instances: integer, messages: integer },
+		cancelled: integer,
+		instances: integer,
+		messages: integer,
 		left: Type.Array(string, { description: 'Active instances that mention the person among others' }),
 	}),
 	/** @throws TroupeError ACCESS_DENIED, NOT_SUPPORTED without an engine */

@@ -17,7 +17,8 @@ type Context = OperationContext<OperationHost & Reaching & Host & Pick<Knowledge
 
 export const forgetTenant = operation({
 	act: ({ tenant, reason: why }, answer) => ({
-		...{ action: isOfNobody(answer) ? 'tenant.not_found' : 'tenant.forgotten', object: { kind: 'tenant', value: tenant } },
+		action: isOfNobody(answer) ? 'tenant.not_found' : 'tenant.forgotten',
+		object: { kind: 'tenant', value: tenant },
 		details: {
 			kind: 'forgetting',
 			value: { reason: why, ...(readReceipt(answer) && { sha256: readReceipt(answer)!.sha256 }) },
@@ -25,8 +26,13 @@ export const forgetTenant = operation({
 			subject: { kind: 'subject', id: `tenant:${tenant}` },
 		},
 	}),
-	...{ summary: 'Remove everything of a tenant from all stores and from the engine, with a receipt', tag: 'privacy' },
-	...{ method: 'POST', path: 'tenants/:tenant/forget', scope: 'tenant:tenants', inBackground: 'repeatable', maxAtOnce: 1 },
+	summary: 'Remove everything of a tenant from all stores and from the engine, with a receipt',
+	tag: 'privacy',
+	method: 'POST',
+	path: 'tenants/:tenant/forget',
+	scope: 'tenant:tenants',
+	inBackground: 'repeatable',
+	maxAtOnce: 1,
 	input: { params: closed({ tenant: text(200) }), body: closed({ reason }) },
 	refusals: ofOthers,
 	output: Type.Object({

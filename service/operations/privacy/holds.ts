@@ -23,13 +23,11 @@ const alikeWords = new Set([allWord, everybody, 'everybody', 'everyone', 'todos'
 const fields = { id: string, person: string, reason: string, createdAt: time, createdBy: string, until: orNull(time) };
 
 export const addHold = operation({
-	...{
-		summary: 'Hold what is stored of a person, or all of the tenant, so that nothing of it is removed',
-		tag,
-		method: 'POST',
-		path,
-		scope,
-	},
+	summary: 'Hold what is stored of a person, or all of the tenant, so that nothing of it is removed',
+	tag,
+	method: 'POST',
+	path,
+	scope,
 	input: {
 		body: closed({
 			person: Type.String({
@@ -49,7 +47,9 @@ export const addHold = operation({
 		}),
 	},
 	output: Type.Object({
-		...{ id: string, until: orNull(time), timeZone },
+		id: string,
+		until: orNull(time),
+		timeZone,
 		isKnown: Type.Boolean({ description: 'False: nothing is stored of the person so far, such as for a mistyped name' }),
 		isBeingForgotten: Type.Boolean({
 			description: 'A forgetting had begun: what it has removed is gone, and what is left is held. It ends when the hold does',
@@ -72,8 +72,13 @@ export const addHold = operation({
 		const hash = isAll ? everybody : keys.pseudonym('subject', host.tenant, whom);
 		const bound = `${host.tenant} ${hash}`;
 		const hold = {
-			...{ tenant: host.tenant, person: hash, createdAt: now, createdBy: by, until },
-			...{ request: await seal(whom, bound), reason: await seal(why, bound) },
+			tenant: host.tenant,
+			person: hash,
+			createdAt: now,
+			createdBy: by,
+			until,
+			request: await seal(whom, bound),
+			reason: await seal(why, bound),
 		};
 		// Sealed under the person's key, else the tenant's.
 		const subject = { kind: 'subject' as const, id: isAll ? `tenant:${host.tenant}` : whom };
@@ -101,7 +106,11 @@ async function isStored(person: string, host: PersonPlace, signal: AbortSignal):
 }
 
 export const listHolds = operation({
-	...{ summary: 'List the legal holds, with whom they are about', tag, method: 'GET', path, scope },
+	summary: 'List the legal holds, with whom they are about',
+	tag,
+	method: 'GET',
+	path,
+	scope,
 	input: {},
 	output: Type.Object({ items: Type.Array(Type.Object({ ...fields, isOver: Type.Boolean() })), timeZone }),
 	async perform(_input, { host }: Context) {
@@ -110,9 +119,15 @@ export const listHolds = operation({
 		const items = [];
 		for (const { id, person, request, reason: sealed, createdAt, createdBy, until } of await store.list(host.tenant)) {
 			const bound = `${host.tenant} ${person}`;
-			const [whom, why] = [await unseal(request, bound), await unseal(sealed, bound)];
+			const whom = await unseal(request, bound);
+			const why = await unseal(sealed, bound);
 			items.push({
-				...{ id, person: whom, reason: why, createdAt: toIso(createdAt), createdBy, until: toIso(until) },
+				id,
+				person: whom,
+				reason: why,
+				createdAt: toIso(createdAt),
+				createdBy,
+				until: toIso(until),
 				isOver: until !== null && until <= now,
 			});
 		}
@@ -121,7 +136,11 @@ export const listHolds = operation({
 });
 
 export const removeHold = operation({
-	...{ summary: 'End a legal hold: what is old goes with the next cleaning', tag, method: 'DELETE', path: `${path}/:hold`, scope },
+	summary: 'End a legal hold: what is old goes with the next cleaning',
+	tag,
+	method: 'DELETE',
+	path: `${path}/:hold`,
+	scope,
 	input: { params: closed({ hold: text(100) }) },
 	output: Type.Object({ removed: string, left: Type.Integer({ description: 'Holds that the tenant still has' }) }),
 	/** @throws TroupeError RESOURCE_NOT_FOUND */

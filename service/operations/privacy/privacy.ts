@@ -27,19 +27,20 @@ import { operation, type OperationContext, type OperationHost } from '../operati
 type Place = OperationHost & Pick<Host, 'providers'>;
 
 export const recordProcessing = operation({
-	...{ summary: 'Describe what is processed of whom, why, where, how long, and who gets it (LGPD art. 37, GDPR art. 30)', tag: 'privacy' },
-	...{ method: 'GET', path: 'privacy/processing', scope: 'tenant:manage' },
+	summary: 'Describe what is processed of whom, why, where, how long, and who gets it (LGPD art. 37, GDPR art. 30)',
+	tag: 'privacy',
+	method: 'GET',
+	path: 'privacy/processing',
+	scope: 'tenant:manage',
 	input: { query: closed(optional({ language: Type.Enum([...languages]) })) },
 	output: Type.Object({
-		...{
-			tenant: string,
-			at: time,
-			timeZone,
-			language: string,
-			rules: open(),
-			hasRules: Type.Boolean({ description: 'Whether the tenant has any rules' }),
-			page: Type.String({ description: 'The same as HTML' }),
-		},
+		tenant: string,
+		at: time,
+		timeZone,
+		language: string,
+		rules: open(),
+		hasRules: Type.Boolean({ description: 'Whether the tenant has any rules' }),
+		page: Type.String({ description: 'The same as HTML' }),
 		recipients: Type.Array(open<Recipient>(), {
 			description: 'As they are configured for the tenant, and providers of models of the service',
 		}),
@@ -75,7 +76,9 @@ export async function listRecipients(host: Place): Promise<Recipient[]> {
 	const locate = (server: string | undefined) => (server === undefined ? null : (findRegion(declared, server) ?? null));
 	const ofChannels = await Promise.all(
 		(await channels.list(host.tenant)).map(async ({ name, provider, settings }): Promise<Recipient> => ({
-			...{ kind: 'channel', name, provider },
+			kind: 'channel',
+			name,
+			provider,
 			region: locate(await findChannelServer(provider, settings)),
 		})),
 	);

@@ -28,7 +28,8 @@ export const purgeableClasses = settableClasses.filter((kept) => !hasEnds(kept))
 /** Field names come from the requirement, which other systems call. */
 export const purgeData = operation({
 	act: ({ tenant_id: tenant, entity_type: kept, before_date: before, reason: why, dry_run: isDry }, answer) => ({
-		...{ action: isDry ? 'data.purge_counted' : 'data.purged', object: { kind: 'tenant', value: tenant } },
+		action: isDry ? 'data.purge_counted' : 'data.purged',
+		object: { kind: 'tenant', value: tenant },
 		details: {
 			kind: 'purge',
 			value: { class: kept, before, reason: why, ...(answer !== undefined && { counts: countsOf(answer as Answer) }) },
@@ -36,8 +37,13 @@ export const purgeData = operation({
 			subject: { kind: 'subject', id: `tenant:${tenant}` },
 		},
 	}),
-	...{ summary: 'Remove what a tenant last used of a class of data before a date, except what is held', tag: 'privacy' },
-	...{ method: 'POST', path: 'data/purge', scope: 'tenant:manage', inBackground: 'repeatable', maxAtOnce: 1 },
+	summary: 'Remove what a tenant last used of a class of data before a date, except what is held',
+	tag: 'privacy',
+	method: 'POST',
+	path: 'data/purge',
+	scope: 'tenant:manage',
+	inBackground: 'repeatable',
+	maxAtOnce: 1,
 	input: {
 		body: closed({
 			tenant_id: Type.String({ description: 'Another than the own one needs tenant:tenants', minLength: 1, maxLength: 200 }),
@@ -48,7 +54,10 @@ export const purgeData = operation({
 		}),
 	},
 	output: Type.Object({
-		...{ tenant_id: string, entity_type: string, before_date: time, dry_run: Type.Boolean() },
+		tenant_id: string,
+		entity_type: string,
+		before_date: time,
+		dry_run: Type.Boolean(),
 		removed: Type.Array(Type.Object({ store: string, table: string, rows: integer }), { description: 'With `dry_run`, what would go' }),
 		held: Type.Array(Type.Object({ store: string, table: string, rows: integer }), { description: 'What stays under a legal hold' }),
 		notReached: orNull(Type.String({ description: 'Why n8n keeps executions that are older' })),
@@ -71,8 +80,12 @@ export const purgeData = operation({
 		const some = (count: (rows: DueRows) => number) =>
 			found.flatMap((one) => (count(one) > 0 ? [{ store: one.store, table: one.table, rows: count(one) }] : []));
 		return {
-			...{ tenant_id: tenant, entity_type: kept, before_date: toIso(before), dry_run: isDry },
-			...{ removed: some((one) => one.rows - leftOf(one)), held: some(({ held }) => held) },
+			tenant_id: tenant,
+			entity_type: kept,
+			before_date: toIso(before),
+			dry_run: isDry,
+			removed: some((one) => one.rows - leftOf(one)),
+			held: some(({ held }) => held),
 			notReached: unreached ? [unreached.message, unreached.fix].filter(Boolean).join(' ') : null,
 		};
 	},
@@ -87,7 +100,8 @@ const countsOf = ({ removed, held }: Answer) => {
 
 async function readPurge(entityType: string, beforeDate: string, why: string, host: OperationHost) {
 	requireReason(why);
-	const [before, now] = [await readMoment('before_date', beforeDate, host), (host.clock ?? systemClock).now()];
+	const before = await readMoment('before_date', beforeDate, host);
+	const now = (host.clock ?? systemClock).now();
 	if (!purgeableClasses.includes(entityType as KeptClass)) throw isUnknown(entityType);
 	if (before > now)
 		throw new TroupeError({

@@ -23,15 +23,17 @@ import { ofOthers, operation, type OperationContext, type OperationHost } from '
 const maxRemoved = 12;
 
 export const rectifyPerson = operation({
-	...{
-		summary:
-			'Correct the name, e-mail address, phone number or company of a contact, here, in CRMs and leads (LGPD art. 18 III, GDPR art. 16)',
-		tag: 'privacy',
-	},
-	...{ method: 'POST', path: 'privacy/rectify', scope, maxAtOnce: 2 },
+	summary:
+		'Correct the name, e-mail address, phone number or company of a contact, here, in CRMs and leads (LGPD art. 18 III, GDPR art. 16)',
+	tag: 'privacy',
+	method: 'POST',
+	path: 'privacy/rectify',
+	scope,
+	maxAtOnce: 2,
 	input: {
 		body: closed({
-			...{ person: contact, reason },
+			person: contact,
+			reason,
 			...optional({
 				name: text(200),
 				email: text(254),

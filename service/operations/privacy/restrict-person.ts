@@ -12,14 +12,15 @@ import { contact, find, invalid, scope } from '../contacts/contacts';
 import { operation, type OperationContext } from '../operation';
 
 export const restrictPerson = operation({
-	...{
-		summary: "Restrict the processing of a contact's data, or end it: it is kept, no agent reads it, and nothing is sent (GDPR art. 18)",
-		tag: 'privacy',
-	},
-	...{ method: 'POST', path: 'privacy/restrict', scope },
+	summary: "Restrict the processing of a contact's data, or end it: it is kept, no agent reads it, and nothing is sent (GDPR art. 18)",
+	tag: 'privacy',
+	method: 'POST',
+	path: 'privacy/restrict',
+	scope,
 	input: {
 		body: closed({
-			...{ person: contact, reason },
+			person: contact,
+			reason,
 			...optional({
 				lift: Type.Boolean({ description: 'End the restriction' }),
 				language: Type.Enum([...languages], { description: 'Of the note at the desk. Default: that of the tenant, or English' }),

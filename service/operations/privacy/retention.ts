@@ -36,7 +36,9 @@ const counted = { due: integer, dueSoon: integer, held: integer };
 const ofTenant = optional({ tenant: Type.String({ description: 'Default: the own one', minLength: 1, maxLength: 200 }) });
 
 const described = {
-	...{ class: Type.Enum(classes), what: string, kept: string },
+	class: Type.Enum(classes),
+	what: string,
+	kept: string,
 	days: orNull(Type.Integer({ description: 'Null: no number of days ends it' })),
 	from: Type.Enum([...bySource], { description: 'The rule of the tenant that says it; `usual`: the days of Troupe; `none`: it has none' }),
 	canSet: Type.Boolean(),
@@ -47,8 +49,12 @@ const described = {
 };
 
 export const readRetention = operation({
-	...{ summary: 'Tell how long each class of data is kept, by which rule, and what the next cleanings remove', tag: 'privacy' },
-	...{ method: 'GET', path: 'privacy/retention', scope: 'tenant:manage', maxAtOnce: 2 },
+	summary: 'Tell how long each class of data is kept, by which rule, and what the next cleanings remove',
+	tag: 'privacy',
+	method: 'GET',
+	path: 'privacy/retention',
+	scope: 'tenant:manage',
+	maxAtOnce: 2,
 	input: {
 		query: closed({
 			...ofTenant,
@@ -67,13 +73,13 @@ export const readRetention = operation({
 		for (const kept of classes) {
 			const days = findKeptDays(kept, rules);
 			items.push({
-				...{ class: kept, what: classWords[kept][language], kept: describe(kept, rules, language) },
-				...{
-					days: days ?? null,
-					from: findSource(kept, rules),
-					canSet: settableClasses.includes(kept),
-					maxDays: maxKeptDays(kept) ?? null,
-				},
+				class: kept,
+				what: classWords[kept][language],
+				kept: describe(kept, rules, language),
+				days: days ?? null,
+				from: findSource(kept, rules),
+				canSet: settableClasses.includes(kept),
+				maxDays: maxKeptDays(kept) ?? null,
 				...(await readDue(kept, rules, host, within)),
 				why: findFixedWords(kept)?.[language] ?? null,
 			});
@@ -83,8 +89,12 @@ export const readRetention = operation({
 });
 
 export const setRetention = operation({
-	...{ summary: 'Set how long a tenant keeps a class of data, and tell what the next cleaning removes then', tag: 'privacy' },
-	...{ method: 'POST', path: 'privacy/retention', scope: 'tenant:tenants', maxAtOnce: 2 },
+	summary: 'Set how long a tenant keeps a class of data, and tell what the next cleaning removes then',
+	tag: 'privacy',
+	method: 'POST',
+	path: 'privacy/retention',
+	scope: 'tenant:tenants',
+	maxAtOnce: 2,
 	input: {
 		body: closed({
 			class: Type.Enum(classes),
@@ -96,8 +106,13 @@ export const setRetention = operation({
 		}),
 	},
 	output: Type.Object({
-		...{ tenant: string, class: Type.Enum(classes), before: nullableInteger, after: nullableInteger, dryRun: Type.Boolean() },
-		...{ due: Type.Integer({ description: 'Rows that the next cleaning removes by the new rule' }), held: integer },
+		tenant: string,
+		class: Type.Enum(classes),
+		before: nullableInteger,
+		after: nullableInteger,
+		dryRun: Type.Boolean(),
+		due: Type.Integer({ description: 'Rows that the next cleaning removes by the new rule' }),
+		held: integer,
 		more: Type.Integer({ description: 'Those of them that the rule before would have left' }),
 	}),
 	/** @throws TroupeError INPUT_INVALID for a class that no tenant sets; ACCESS_DENIED */
@@ -106,7 +121,8 @@ export const setRetention = operation({
 		checkSettable(kept, days);
 		const before = await readRules(host);
 		const after = withDays(before, kept, days);
-		const [old, next] = [await readDue(kept, before, host), await readDue(kept, after, host)];
+		const old = await readDue(kept, before, host);
+		const next = await readDue(kept, after, host);
 		const store = (await openTenants(host))!;
 		if (!dryRun) {
 			const changed = { changedAt: Date.now(), changedBy: by };
@@ -118,8 +134,14 @@ export const setRetention = operation({
 		if (!dryRun && more > 0)
 			await composeEvents(host).publish(host.tenant, { type: 'retention.due', data: { class: kept, rows: next.due, withinDays: 1 } });
 		return {
-			...{ tenant: host.tenant, class: kept, before: findKeptDays(kept, before) ?? null, after: findKeptDays(kept, after) ?? null, dryRun },
-			...{ due: next.due, held: next.held, more },
+			tenant: host.tenant,
+			class: kept,
+			before: findKeptDays(kept, before) ?? null,
+			after: findKeptDays(kept, after) ?? null,
+			dryRun,
+			due: next.due,
+			held: next.held,
+			more,
 		};
 	},
 });

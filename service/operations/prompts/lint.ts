@@ -33,9 +33,13 @@ const linted = closed({
 
 export const lintPromptText = operation({
 	summary: 'Check the text of a prompt: references, marks around the text of others, length, language, hidden characters, secrets',
-	...{ tag: 'prompts', method: 'POST', path: 'prompts/lint', scope: 'registry:read' },
+	tag: 'prompts',
+	method: 'POST',
+	path: 'prompts/lint',
+	scope: 'registry:read',
 	input: { body: linted },
-	...{ maxBodyBytes, maxAtOnce: 8 },
+	maxBodyBytes,
+	maxAtOnce: 8,
 	output: Type.Object({
 		findings: Type.Array(
 			Type.Object({
@@ -43,7 +47,10 @@ export const lintPromptText = operation({
 				level: Type.Enum(['error', 'warning'], { description: 'An error keeps the prompt from being published' }),
 				line: Type.Integer({ description: 'From 1 up' }),
 				column: Type.Integer({ description: 'From 1 up, in characters' }),
-				...{ start: Type.Integer({ description: 'In UTF-16 code units of the text' }), end: integer, message: string, fix: string },
+				start: Type.Integer({ description: 'In UTF-16 code units of the text' }),
+				end: integer,
+				message: string,
+				fix: string,
 				...optional({ about: string, near: Type.String({ description: 'The name that was probably meant' }) }),
 			}),
 			{ description: `In the order of the text, at most ${maxFindings}` },
@@ -66,7 +73,9 @@ export const lintPromptText = operation({
 		const changed = { content: text, purpose: wanted ?? published?.purpose ?? '', variables };
 		const before = published && (await describe(published.content));
 		return {
-			...{ findings, variables, ...(format && { format }) },
+			findings,
+			variables,
+			...(format && { format }),
 			...(published && before && { proposal: await proposeVersion({ ...published, variables: before.variables }, changed) }),
 		};
 	},

@@ -14,11 +14,18 @@ const rendered = closed({
 
 export const renderPromptText = operation({
 	summary: 'Fill in the inputs of a prompt, as a model gets it; inputs without a value stay in the text',
-	...{ tag: 'prompts', method: 'POST', path: 'prompts/render', scope: 'registry:read' },
+	tag: 'prompts',
+	method: 'POST',
+	path: 'prompts/render',
+	scope: 'registry:read',
 	input: { body: rendered },
-	...{ maxBodyBytes, maxAtOnce: 8 },
+	maxBodyBytes,
+	maxAtOnce: 8,
 	output: Type.Object({
-		...{ text: string, missing: texts, characters: integer, tokens: integer },
+		text: string,
+		missing: texts,
+		characters: integer,
+		tokens: integer,
 		isEstimate: Type.Boolean({ description: 'The tokens are not those of a model whose vocabulary is known' }),
 		...optional({ messages: Type.Array(open(), { description: 'Those of a Dotprompt, by role' }) }),
 	}),

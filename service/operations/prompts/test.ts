@@ -35,9 +35,14 @@ const outcome = Type.Enum(['passed', 'failed', 'not-recorded', 'not-tried', 'err
 export const testPrompt = operation({
 	act: () => ({ action: 'evaluation.executed' }),
 	summary: 'Run the cases of a set with a prompt that is not published, from their recordings: no model is asked, and no tool is called',
-	...{ tag: 'prompts', method: 'POST', path: 'prompts/test', scope: 'evaluation:run' },
+	tag: 'prompts',
+	method: 'POST',
+	path: 'prompts/test',
+	scope: 'evaluation:run',
 	input: { body: tested },
-	...{ maxBodyBytes, maxAtOnce: 2, inBackground: 'once' },
+	maxBodyBytes,
+	maxAtOnce: 2,
+	inBackground: 'once',
 	about: ({ name }) => name,
 	check: requireErrorFree,
 	output: Type.Object({
@@ -61,10 +66,12 @@ export const testPrompt = operation({
 		const { result, warnings } = await runEvaluation.perform({ ...which, prompt }, context);
 		const before = await runBefore(which, context);
 		return {
-			...{ set: result.set, warnings: [...warnings, ...before.warnings] },
+			set: result.set,
+			warnings: [...warnings, ...before.warnings],
 			cases: result.cases.map((one) => ({ outcome: toOutcome(one), result: one })),
 			before: before.cases.map((one) => ({
-				...{ case: one.case, outcome: toOutcome(one) },
+				case: one.case,
+				outcome: toOutcome(one),
 				...(one.reply !== undefined && { reply: one.reply }),
 			})),
 		};

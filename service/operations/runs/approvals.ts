@@ -23,19 +23,31 @@ const tag = 'approvals';
 const scope = 'agent:decide';
 const pending = Type.Array(open());
 const waiting = {
-	...{ runId: string, tenant: string, agent: Type.Object({ id: string, version: string }) },
+	runId: string,
+	tenant: string,
+	agent: Type.Object({ id: string, version: string }),
 	status: Type.Enum(['waiting', 'timed-out', 'interrupted'], { description: 'What `timed-out` leads to is in `whenTimedOut`' }),
-	...{ since: time, decideBy: time, expiresAt: time, whenTimedOut: string, host: Type.Optional(string) },
+	since: time,
+	decideBy: time,
+	expiresAt: time,
+	whenTimedOut: string,
+	host: Type.Optional(string),
 };
 
 export const describeWaiting = ({ since, decideBy, expiresAt, ...run }: ListedRun) => ({
 	...run,
-	...{ since: toIso(since), decideBy: toIso(decideBy), expiresAt: toIso(expiresAt) },
+	since: toIso(since),
+	decideBy: toIso(decideBy),
+	expiresAt: toIso(expiresAt),
 });
 export type DescribedWaiting = ReturnType<typeof describeWaiting>;
 
 export const listApprovals = operation({
-	...{ summary: 'List the runs that wait for a person, the oldest first', tag, method: 'GET', path: 'approvals', scope },
+	summary: 'List the runs that wait for a person, the oldest first',
+	tag,
+	method: 'GET',
+	path: 'approvals',
+	scope,
 	isPartial: true,
 	input: { query: closed(optional({ limit: limit(1_000), cursor })) },
 	output: Type.Object({
@@ -72,7 +84,11 @@ async function listProposals(host: OperationHost & Reaching) {
 }
 
 export const showApproval = operation({
-	...{ summary: 'Show what a run waits for, whole', tag, method: 'GET', path: 'approvals/:runId', scope },
+	summary: 'Show what a run waits for, whole',
+	tag,
+	method: 'GET',
+	path: 'approvals/:runId',
+	scope,
 	isPartial: true,
 	input: ofRun,
 	output: Type.Object({ ...waiting, pending }),

@@ -32,11 +32,17 @@ const conversationId = 'replay';
 
 export const replayRun = operation({
 	summary: 'Replay a run: whether its agent, as it is now, takes the same steps; no model is asked, and no tool is called',
-	...{ tag: 'runs', method: 'POST', path: 'runs/:runId/replay', scope: 'evaluation:run' },
+	tag: 'runs',
+	method: 'POST',
+	path: 'runs/:runId/replay',
+	scope: 'evaluation:run',
 	input: { ...ofRun, body: closed({}) },
-	...{ maxAtOnce: 2, inBackground: 'repeatable' },
+	maxAtOnce: 2,
+	inBackground: 'repeatable',
 	output: Type.Object({
-		...{ runId: string, isSame: Type.Boolean(), outcome: orNull(string) },
+		runId: string,
+		isSame: Type.Boolean(),
+		outcome: orNull(string),
 		agent: Type.Object({ id: string, version: string, sha256: string }, { description: 'What replayed it' }),
 		usage: orNull(Type.Object({ modelCalls: integer, toolCalls: integer, inputTokens: integer, outputTokens: integer })),
 		difference: orNull(Type.String({ description: 'Where it left the steps that were recorded' })),

@@ -20,12 +20,16 @@ export const revealRun = operation({
 		answer === undefined
 			? undefined
 			: {
-					...{ action: 'data.revealed', object: { kind: 'run', value: runId } },
+					action: 'data.revealed',
+					object: { kind: 'run', value: runId },
 					// People's words are in no clear leaf.
 					details: { kind: 'reason', value: { reason: why }, subject: { kind: 'subject', id: `tenant:${tenant}` } },
 				},
 	summary: 'Read a run with its texts as its tenant keeps them, for a reason, which the audit log notes. The caller also needs run:read',
-	...{ tag: 'runs', method: 'POST', path: 'runs/:runId/reveal', scope: 'conversation:manage' },
+	tag: 'runs',
+	method: 'POST',
+	path: 'runs/:runId/reveal',
+	scope: 'conversation:manage',
 	input: { ...ofRun, body: closed({ reason }) },
 	output: shown,
 	refusals: { 409: 'Its texts were not kept, or kept masked' },

@@ -55,7 +55,11 @@ export function requireBeginning({ minCost, from }: { minCost?: number; from?: u
 }
 
 export const listRuns = operation({
-	...{ summary: 'List runs, the newest first', tag, method: 'GET', path: 'runs', scope: 'run:read' },
+	summary: 'List runs, the newest first',
+	tag,
+	method: 'GET',
+	path: 'runs',
+	scope: 'run:read',
 	isPartial: true,
 	input: { query: closed(filters) },
 	output: page,
@@ -64,7 +68,10 @@ export const listRuns = operation({
 
 export const searchRuns = operation({
 	summary: 'Search runs, also by what must not be in an address: contact, conversation and words of an error',
-	...{ tag, method: 'POST', path: 'runs/search', scope: 'run:read' },
+	tag,
+	method: 'POST',
+	path: 'runs/search',
+	scope: 'run:read',
 	isPartial: true,
 	input: { body: closed({ ...filters, ...personal }) },
 	output: page,
@@ -76,12 +83,16 @@ const dayMs = 86_400_000;
 
 /** Not below `runs`, where it would be a run's name. */
 export const countRuns = operation({
-	...{ summary: 'Count the runs of the last days by their state, and those that failed by their fault', tag },
-	...{ method: 'GET', path: 'run-counts', scope: 'run:read' },
+	summary: 'Count the runs of the last days by their state, and those that failed by their fault',
+	tag,
+	method: 'GET',
+	path: 'run-counts',
+	scope: 'run:read',
 	isPartial: true,
 	input: { query: closed(optional({ days: Type.Number({ exclusiveMinimum: 0, maximum: 366, description: 'Default: 7' }) })) },
 	output: Type.Object({
-		...{ from: time, states: Type.Object(states) },
+		from: time,
+		states: Type.Object(states),
 		more: Type.Array(string, { description: 'States that were counted in part: each up to 10,000' }),
 		faults: Type.Array(
 			Type.Object(
@@ -102,7 +113,11 @@ export const countRuns = operation({
 
 /** Has its own route, which also shows callers their own runs. */
 export const showRun = operation({
-	...{ summary: 'Read a run with its steps', tag, method: 'GET', path: 'runs/:runId', scope: 'run:read' },
+	summary: 'Read a run with its steps',
+	tag,
+	method: 'GET',
+	path: 'runs/:runId',
+	scope: 'run:read',
 	input: ofRun,
 	output: shown,
 	perform: ({ runId }, { host }: OperationContext<Host>) => readRun(runId, host),
@@ -110,7 +125,11 @@ export const showRun = operation({
 
 /** Has its own route, where callers end their own runs. */
 export const cancelRun = operation({
-	...{ summary: 'End a run for good, on whichever machine it is', tag, method: 'POST', path: 'runs/:runId/cancel', scope: 'switch:manage' },
+	summary: 'End a run for good, on whichever machine it is',
+	tag,
+	method: 'POST',
+	path: 'runs/:runId/cancel',
+	scope: 'switch:manage',
 	input: { ...ofRun, ...cancelling },
 	output: Type.Object(record),
 	/** @returns the run, not yet cancelled while somebody works on it @throws TroupeError STATE_CONFLICT for one that has ended otherwise */

@@ -27,7 +27,11 @@ export async function openSandbox({
 	if (stateFolder === undefined) return undefined;
 	return {
 		surroundings: {
-			...{ host: { ...host, stateFolder }, environment, offeredAgents, programs, site },
+			host: { ...host, stateFolder },
+			environment,
+			offeredAgents,
+			programs,
+			site,
 			least: readLevel(readSetting('TROUPE_SANDBOX_LEVEL', environment)),
 			permitted: readPermitted(environment) ?? [],
 			subject: { kind: 'command', name: 'serve' },

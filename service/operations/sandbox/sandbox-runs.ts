@@ -18,14 +18,22 @@ const ofOne = { params: closed({ id: text(100) }) };
 const name = 'startSandboxRun';
 
 export const listSandboxRuns = operation({
-	...{ summary: 'List the runs of the own tenant, the newest first', tag, method: 'GET', path, scope },
+	summary: 'List the runs of the own tenant, the newest first',
+	tag,
+	method: 'GET',
+	path,
+	scope,
 	input: { query: closed(optional({ ...listing, kind: Type.Enum([...kindsOfRuns]) })) },
 	output: listed,
 	perform: ({ kind, ...input }, { host }) => listPage(input, { name, kind }, host),
 });
 
 export const readSandboxRun = operation({
-	...{ summary: 'Read a run of the own tenant, or wait for its end', tag, method: 'GET', path: `${path}/:id`, scope },
+	summary: 'Read a run of the own tenant, or wait for its end',
+	tag,
+	method: 'GET',
+	path: `${path}/:id`,
+	scope,
 	input: { ...ofOne, query: closed(optional(waiting)) },
 	output: shownOperation,
 	perform: async ({ id, waitSeconds }, context): Promise<ShownOperation> =>
@@ -34,7 +42,11 @@ export const readSandboxRun = operation({
 
 export const cancelSandboxRun = operation({
 	act: ({ id }) => ({ action: 'sandbox_run.cancelled', object: { kind: 'sandbox_run', value: id } }),
-	...{ summary: 'Cancel a run that waits or works; one that is over stays as it is', tag, method: 'DELETE', path: `${path}/:id`, scope },
+	summary: 'Cancel a run that waits or works; one that is over stays as it is',
+	tag,
+	method: 'DELETE',
+	path: `${path}/:id`,
+	scope,
 	input: ofOne,
 	output: shownOperation,
 	async perform({ id }, context): Promise<ShownOperation> {
@@ -45,7 +57,11 @@ export const cancelSandboxRun = operation({
 });
 
 export const readSandboxReport = operation({
-	...{ summary: 'Get the report of a run that has ended', tag, method: 'GET', path: `${path}/:id/report`, scope },
+	summary: 'Get the report of a run that has ended',
+	tag,
+	method: 'GET',
+	path: `${path}/:id/report`,
+	scope,
 	input: ofOne,
 	output: Type.Object(reported),
 	refusals: { 409: 'It has not ended, or nothing of it ran' },

@@ -56,12 +56,18 @@ const ended = Type.Object({
 export const startSandboxRun = operation({
 	act: () => ({ action: 'sandbox_run.started' }),
 	summary: 'Run untrusted code or a definition in the sandbox',
-	...{ tag, method: 'POST', path, scope, maxBodyBytes },
+	tag,
+	method: 'POST',
+	path,
+	scope,
+	maxBodyBytes,
 	input: { query: closed(optional(waiting)), body: requestSchema as unknown as TObject },
 	output: ended,
 	refusals: { 413: 'The body is too large' },
 	// Its outside effects could happen twice.
-	...{ inBackground: 'once', isAlwaysInBackground: true, maxAtOnce: 2 },
+	inBackground: 'once',
+	isAlwaysInBackground: true,
+	maxAtOnce: 2,
 	about: (request) => (request as unknown as RunRequest).kind,
 	kind: (request) => (request as unknown as RunRequest).kind,
 	/** @throws TroupeError INPUT_INVALID for a level below the service's, ACCESS_DENIED for forbidden requests */

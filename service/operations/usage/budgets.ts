@@ -22,19 +22,22 @@ const ofInstallation = Type.Integer({
 const amounts = open<Partial<Amounts>>();
 
 export const listBalances = operation({
-	...{
-		summary: 'List the budgets of the tenant, with what is left of each',
-		tag,
-		method: 'GET',
-		path: 'usage/budgets',
-		scope: 'usage:read',
-	},
+	summary: 'List the budgets of the tenant, with what is left of each',
+	tag,
+	method: 'GET',
+	path: 'usage/budgets',
+	scope: 'usage:read',
 	input: { query: closed({}) },
 	output: Type.Object({
 		items: Type.Array(
 			Type.Object({
-				...{ name: string, per: Type.Enum([...budgetPeriods]), setIn: Type.Enum(['file', 'shared', 'tenant', 'agent']) },
-				...{ spent: amounts, reserved: amounts, left: amounts, ...nullable },
+				name: string,
+				per: Type.Enum([...budgetPeriods]),
+				setIn: Type.Enum(['file', 'shared', 'tenant', 'agent']),
+				spent: amounts,
+				reserved: amounts,
+				left: amounts,
+				...nullable,
 			}),
 		),
 		ofInstallation,
@@ -62,12 +65,18 @@ function describe({ budget, spent, reserved, resetsAt }: BudgetBalance, setIn: s
 }
 
 export const forecastBudgets = operation({
-	...{ summary: 'Say when each budget of the tenant is expected to end', tag, method: 'GET', path: 'usage/forecast', scope: 'usage:read' },
+	summary: 'Say when each budget of the tenant is expected to end',
+	tag,
+	method: 'GET',
+	path: 'usage/forecast',
+	scope: 'usage:read',
 	input: { query: closed({}) },
 	output: Type.Object({
 		items: Type.Array(
 			Type.Object({
-				...{ budget: string, per: string, field: Type.Enum(['costUsd', 'tokens', 'calls']) },
+				budget: string,
+				per: string,
+				field: Type.Enum(['costUsd', 'tokens', 'calls']),
 				kind: Type.Enum(['used-up', 'too-little-data', 'ends', 'lasts']),
 				...nullable,
 			}),
@@ -78,7 +87,11 @@ export const forecastBudgets = operation({
 });
 
 export const readStoredBudgets = operation({
-	...{ summary: 'Read the stored budgets and prices of the tenant', tag, method: 'GET', path: 'usage/budgets/stored', scope: 'usage:read' },
+	summary: 'Read the stored budgets and prices of the tenant',
+	tag,
+	method: 'GET',
+	path: 'usage/budgets/stored',
+	scope: 'usage:read',
 	input: { query: closed({}) },
 	output: Type.Object({
 		stored: Type.Union([Type.Object({ version: integer, author: string, at: time, document: open() }), Type.Null()]),
@@ -92,8 +105,11 @@ export const readStoredBudgets = operation({
 });
 
 export const storeBudgets = operation({
-	...{ summary: 'Store the budgets and prices of the tenant, in place of those stored before', tag },
-	...{ method: 'PUT', path: 'usage/budgets/stored', scope: 'usage:manage' },
+	summary: 'Store the budgets and prices of the tenant, in place of those stored before',
+	tag,
+	method: 'PUT',
+	path: 'usage/budgets/stored',
+	scope: 'usage:manage',
 	input: { body: closed(limitsFields) },
 	output: Type.Object({ version: integer }),
 	async perform(document, { host, by }: Context & { by: string }) {

@@ -22,7 +22,13 @@ export const usageColumns = (by: UsageDimension[]): Array<CsvColumn<JoinedTotal>
 
 export const exportUsage = operation({
 	summary: 'Export the usage of models and the runs of agents, with all groups, as CSV (RFC 4180) or JSON',
-	...{ tag, method: 'GET', path: 'usage/export', scope, inBackground: 'repeatable', maxAtOnce: 2, mediaType: 'by-format' },
+	tag,
+	method: 'GET',
+	path: 'usage/export',
+	scope,
+	inBackground: 'repeatable',
+	maxAtOnce: 2,
+	mediaType: 'by-format',
 	input: { query: closed(optional({ ...usageFilter, format })) },
 	refusals: { 413: `There are more than ${maxGroups} groups` },
 	output: exported,

@@ -6,23 +6,28 @@ import type { UsagePlace } from './usage-place';
 export type JoinedTotal = UsageTotal & Record<keyof RunTotal, number | null>;
 
 const noRuns: Record<keyof RunTotal, null> = {
-	...{ runs: null, failedRuns: null, successRate: null },
-	...{ p50Ms: null, p95Ms: null, p99Ms: null },
+	runs: null,
+	failedRuns: null,
+	successRate: null,
+	p50Ms: null,
+	p95Ms: null,
+	p99Ms: null,
 };
 
 const noCalls: Omit<UsageTotal, 'group'> = {
-	...{
-		calls: 0,
-		failed: 0,
-		open: 0,
-		lost: 0,
-		inputTokens: 0,
-		cachedInputTokens: 0,
-		cacheWriteTokens: 0,
-		outputTokens: 0,
-		reasoningTokens: 0,
-	},
-	...{ searches: 0, costUsd: 0, unpriced: 0, estimated: 0 },
+	calls: 0,
+	failed: 0,
+	open: 0,
+	lost: 0,
+	inputTokens: 0,
+	cachedInputTokens: 0,
+	cacheWriteTokens: 0,
+	outputTokens: 0,
+	reasoningTokens: 0,
+	searches: 0,
+	costUsd: 0,
+	unpriced: 0,
+	estimated: 0,
 };
 
 const isOfRuns = (by: UsageDimension[]): by is RunDimension[] => by.every((name) => (runDimensions as readonly string[]).includes(name));

@@ -43,7 +43,9 @@ async function readDays(store: UsageStore, { tenant, agent, model }: Budget, now
 export type DescribedForecast = ReturnType<typeof describe>;
 
 const describe = ({ endsAt, earliest, latest, ...forecast }: Forecast, budget: Budget, resetsAt: number | null) => ({
-	...{ budget: budget.name, per: budget.per, ...forecast },
+	budget: budget.name,
+	per: budget.per,
+	...forecast,
 	...(endsAt !== undefined && { endsAt: toIso(endsAt) }),
 	...(earliest !== undefined && { earliest: toIso(earliest) }),
 	...(latest !== undefined && { latest: toIso(latest) }),

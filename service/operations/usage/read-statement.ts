@@ -19,23 +19,40 @@ const month = Type.String({
 	description: 'Such as 2026-11, in the time zone of the tenant. Default: this month',
 });
 const amounts = {
-	...{ calls: integer, failed: integer, inputTokens: integer, cachedInputTokens: integer, cacheWriteTokens: integer },
-	...{ outputTokens: integer, reasoningTokens: integer, searches: integer, unpriced: integer },
+	calls: integer,
+	failed: integer,
+	inputTokens: integer,
+	cachedInputTokens: integer,
+	cacheWriteTokens: integer,
+	outputTokens: integer,
+	reasoningTokens: integer,
+	searches: integer,
+	unpriced: integer,
 	cost: Type.String({ description: 'An exact decimal number, such as 12.50, in the currency of the statement' }),
 };
 const lines = Type.Array(Type.Object({ agent: orNull(string), model: string, kind: string, ...amounts }));
 
 export const readStatement = operation({
-	...{ summary: 'Read the statement of what the tenant used of models in a month, with its corrections', tag },
-	...{ method: 'GET', path: 'usage/statement', scope, maxAtOnce: 4 },
+	summary: 'Read the statement of what the tenant used of models in a month, with its corrections',
+	tag,
+	method: 'GET',
+	path: 'usage/statement',
+	scope,
+	maxAtOnce: 4,
 	input: { query: closed(optional({ month })) },
 	output: Type.Object({
-		...{ tenant: string, month: string, timeZone: string, from: time, to: time },
+		tenant: string,
+		month: string,
+		timeZone: string,
+		from: time,
+		to: time,
 		state: Type.Enum(['open', 'ended', 'closed'], {
 			description:
 				'Of a month that is not closed, the amounts are those of the ledger now. ended: it is over, and not closed yet, or from before statements were kept',
 		}),
-		...{ currency: Type.Literal('USD'), lines, total: Type.Object(amounts) },
+		currency: Type.Literal('USD'),
+		lines,
+		total: Type.Object(amounts),
 		documents: Type.Array(Type.Object({ number: integer, at: time, lines, total: Type.Object(amounts) }), {
 			description: 'The first is the statement, those after it are corrections: what came late. The lines above are their sum',
 		}),
@@ -48,8 +65,13 @@ export const readStatement = operation({
 		if (!/^\d{4}-(?:0[1-9]|1[0-2])$/.test(wanted) || wanted < '1970-02') throw noMonth(wanted);
 		const statement = await read(host, tenant, wanted);
 		return {
-			...{ tenant, month: wanted, timeZone: statement.timeZone, from: toIso(statement.from), to: toIso(statement.to) },
-			...{ state: statement.state, currency: 'USD' as const },
+			tenant,
+			month: wanted,
+			timeZone: statement.timeZone,
+			from: toIso(statement.from),
+			to: toIso(statement.to),
+			state: statement.state,
+			currency: 'USD' as const,
 			...describe(statement.lines),
 			documents: statement.documents.map(({ number, at, lines: own }) => ({ number, at: toIso(at), ...describe(own) })),
 		};

@@ -32,29 +32,42 @@ const monthMs = 30 * 86_400_000;
 const number = Type.Number();
 const total = Type.Object({
 	group: open<UsageTotal['group']>(),
-	...{ calls: integer, failed: integer, open: integer, lost: integer, inputTokens: integer, cachedInputTokens: integer },
-	...{ cacheWriteTokens: integer, outputTokens: integer, reasoningTokens: integer, searches: integer },
-	...{ costUsd: number, unpriced: integer, estimated: integer },
-	...{
-		runs: orNull(number),
-		failedRuns: orNull(number),
-		successRate: orNull(number),
-		p50Ms: orNull(number),
-		p95Ms: orNull(number),
-		p99Ms: orNull(number),
-	},
+	calls: integer,
+	failed: integer,
+	open: integer,
+	lost: integer,
+	inputTokens: integer,
+	cachedInputTokens: integer,
+	cacheWriteTokens: integer,
+	outputTokens: integer,
+	reasoningTokens: integer,
+	searches: integer,
+	costUsd: number,
+	unpriced: integer,
+	estimated: integer,
+	runs: orNull(number),
+	failedRuns: orNull(number),
+	successRate: orNull(number),
+	p50Ms: orNull(number),
+	p95Ms: orNull(number),
+	p99Ms: orNull(number),
 });
 const allTenants = Type.Literal('all', { description: 'Adds up all tenants, for callers with tenant:tenants. Default: the own one' });
 export const usageFilter = { by: distinct(usageDimensions), from: moment, to: endMoment, instance: text(100), tenants: allTenants };
 
 export const readUsage = operation({
 	summary: 'Add up calls of models (tokens and cost) and runs of agents (success and times), over time and by what they belong to',
-	...{ tag, method: 'GET', path: 'usage', scope },
+	tag,
+	method: 'GET',
+	path: 'usage',
+	scope,
 	input: {
 		query: closed(optional({ ...usageFilter, limit: limit(10_000), cursor })),
 	},
 	output: Type.Object({
-		...{ by: texts, items: Type.Array(total), cursor: Type.Optional(string) },
+		by: texts,
+		items: Type.Array(total),
+		cursor: Type.Optional(string),
 		total: Type.Union([total, Type.Null()], { description: 'Of all groups. Null without calls and runs, and with a cursor' }),
 		runsFrom: Type.Optional(Type.String({ description: 'Since when the runs began that the groups have: at most 31 days' })),
 	}),
@@ -73,7 +86,8 @@ export const readUsage = operation({
 		const paged = { ...query, page: { limit: max + 1, ...(after !== undefined && { after: place }) } };
 		const joined = await joinRuns({ totals: await store.totals(paged, now), whole }, paged, host, now);
 		return {
-			...{ by, ...toPage(joined.totals, max, ({ group }) => [digest, ...placeOf(by, group)]) },
+			by,
+			...toPage(joined.totals, max, ({ group }) => [digest, ...placeOf(by, group)]),
 			total: after === undefined ? joined.whole : null,
 			...(joined.runsFrom !== undefined && { runsFrom: toIso(joined.runsFrom) }),
 		};
@@ -81,13 +95,22 @@ export const readUsage = operation({
 });
 
 export const adviseOnUsage = operation({
-	...{ summary: 'Name what would have cost less', tag, method: 'GET', path: 'usage/advice', scope },
+	summary: 'Name what would have cost less',
+	tag,
+	method: 'GET',
+	path: 'usage/advice',
+	scope,
 	input: { query: closed(optional({ from: moment })) },
 	output: Type.Object({
 		items: Type.Array(
 			Type.Object({
-				...{ kind: Type.Enum(['cheaper-model', 'caching', 'batching']), agent: orNull(string), model: string },
-				...{ calls: integer, costUsd: number, savedUsd: number, instead: Type.Optional(string) },
+				kind: Type.Enum(['cheaper-model', 'caching', 'batching']),
+				agent: orNull(string),
+				model: string,
+				calls: integer,
+				costUsd: number,
+				savedUsd: number,
+				instead: Type.Optional(string),
 			}),
 		),
 	}),
@@ -116,7 +139,10 @@ interface UsageFilter {
 }
 
 const toQuery = ({ by, from, to, instance }: UsageFilter, host: UsagePlace): UsageQuery => ({
-	...{ by, instance, tenant: seenTenant(host), ...readPeriod({ from, to }) },
+	by,
+	instance,
+	tenant: seenTenant(host),
+	...readPeriod({ from, to }),
 });
 
 /**

@@ -20,16 +20,26 @@ type Context = OperationContext<OperationHost & Reaching & { environment?: Envir
 const openStore = async (host: OperationHost) => (await composeWantedTools(host))!;
 
 const wantedTool = Type.Object({
-	...{ tool: string, agent: string, source: Type.Enum(['run', 'definition']), count: integer, firstAt: time, lastAt: time },
+	tool: string,
+	agent: string,
+	source: Type.Enum(['run', 'definition']),
+	count: integer,
+	firstAt: time,
+	lastAt: time,
 });
 const describe = ({ firstAt, lastAt, ...wanted }: WantedTool) => ({
-	...{ ...wanted, firstAt: new Date(firstAt).toISOString(), lastAt: new Date(lastAt).toISOString() },
+	...wanted,
+	firstAt: new Date(firstAt).toISOString(),
+	lastAt: new Date(lastAt).toISOString(),
 });
 export type DescribedWantedTool = ReturnType<typeof describe>;
 
 export const listWantedTools = operation({
-	...{ summary: 'List tools that agents needed and nobody has, the most frequent first', tag },
-	...{ method: 'GET', path: 'wanted-tools', scope: 'run:read' },
+	summary: 'List tools that agents needed and nobody has, the most frequent first',
+	tag,
+	method: 'GET',
+	path: 'wanted-tools',
+	scope: 'run:read',
 	isPartial: true,
 	input: { query: closed(optional({ limit: limit(maxWanted), cursor })) },
 	output: Type.Object({ items: Type.Array(wantedTool), cursor: Type.Optional(string) }),
@@ -62,12 +72,17 @@ function readPlace(cursor: string | undefined): ListedWantedTool | undefined {
 const params = closed({ tool: text(200) });
 
 export const showWantedTool = operation({
-	...{ summary: 'Show who needed a tool, and what can be used in place of it', tag },
-	...{ method: 'GET', path: 'wanted-tools/:tool', scope: 'run:read' },
+	summary: 'Show who needed a tool, and what can be used in place of it',
+	tag,
+	method: 'GET',
+	path: 'wanted-tools/:tool',
+	scope: 'run:read',
 	isPartial: true,
 	input: { params },
 	output: Type.Object({
-		...{ tool: string, wantedBy: Type.Array(wantedTool), alternatives: Type.Array(open()) },
+		tool: string,
+		wantedBy: Type.Array(wantedTool),
+		alternatives: Type.Array(open()),
 		searchedNodes: Type.Union([integer, Type.Null()], { description: 'null where n8n is not installed' }),
 	}),
 	async perform({ tool }: { tool: string }, { host }: Context) {
@@ -88,7 +103,11 @@ export const removeWantedTool = operation({
 		action: 'wanted_tool.removed',
 		object: { kind: 'tool', value: tool, subject: { kind: 'subject', id: `tool:${tool}` } },
 	}),
-	...{ summary: 'Remove a tool from those that are wanted', tag, method: 'DELETE', path: 'wanted-tools/:tool', scope: 'work:manage' },
+	summary: 'Remove a tool from those that are wanted',
+	tag,
+	method: 'DELETE',
+	path: 'wanted-tools/:tool',
+	scope: 'work:manage',
 	input: { params },
 	output: Type.Object({ tool: string, removed: Type.Integer({ description: 'How many agents no longer ask for it' }) }),
 	perform: async ({ tool }, { host }) => ({ tool, removed: await (await openStore(host)).remove(host.tenant, tool) }),

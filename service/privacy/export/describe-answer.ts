@@ -25,7 +25,10 @@ export async function describeAnswer(
 	const rules = await readTenantRules(host);
 	const tables = registeredTables.filter(({ data }) => data.whose !== undefined || data.stays === 'expires');
 	return {
-		...{ tenant: host.tenant, at: toIso((host.clock ?? systemClock).now()), language, timeZone: rules.timeZone ?? 'UTC' },
+		tenant: host.tenant,
+		at: toIso((host.clock ?? systemClock).now()),
+		language,
+		timeZone: rules.timeZone ?? 'UTC',
 		person: { id: contact?.id ?? person, name: contact?.name ?? null, names: (contact?.aliases ?? []).map(describeAlias) },
 		purposes: activities.flatMap(({ id, subjects, words }) => {
 			const of = tables.filter(({ subject }) => subjects.includes(subject));
@@ -35,7 +38,9 @@ export async function describeAnswer(
 			);
 			return [
 				{
-					...{ id, name: words[language].name, purpose: words[language].purpose },
+					id,
+					name: words[language].name,
+					purpose: words[language].purpose,
 					categories: Object.entries(kindWords).flatMap(([kind, text]) => (kinds.has(kind as never) ? [text[language]] : [])),
 					kept: [...new Set(of.map(({ data: { kept } }) => describeKept(kept, findKeptDays(kept, rules), language)))],
 					// Unknown to Troupe: the answering person adds it.

@@ -101,7 +101,8 @@ export async function toOwnRow(table: RegisteredTable, row: Row, parts: OwnRows)
 }
 
 const timeName = /^(?:at|since|until|held_until)$|_(?:at|until|by|ms_at)$/;
-const [firstTime, lastTime] = [1e11, 1e14];
+const firstTime = 1e11;
+const lastTime = 1e14;
 
 function decode(value: unknown, column: string): unknown {
 	if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');

@@ -64,7 +64,8 @@ function processSource(parts: StateParts & { notReached: NotReached[] }, host: E
 	};
 }
 
-const [maxPages, perPage] = [20, 1_000];
+const maxPages = 20;
+const perPage = 1_000;
 
 /** Audit log entries about the person, with company people masked. */
 function auditSource(parts: StateParts, host: OperationHost): ExportSource {
@@ -97,9 +98,15 @@ function auditSource(parts: StateParts, host: OperationHost): ExportSource {
 }
 
 const toRow = ({ index, at, action, outcome, who, object, details }: DescribedEntry): ExportedRow => ({
-	...{ purpose: purposeOf('audit'), store: 'state.db', table: 'audit_value' },
+	purpose: purposeOf('audit'),
+	store: 'state.db',
+	table: 'audit_value',
 	row: {
-		...{ index, at, action, outcome, who: who.value ?? who.kind },
+		index,
+		at,
+		action,
+		outcome,
+		who: who.value ?? who.kind,
 		...(object?.value !== undefined && { object: object.value }),
 		...(details?.value !== undefined && { details: details.value }),
 	},
@@ -125,7 +132,8 @@ interface ReadExport {
 }
 
 /** Some hundred kilobytes of usual messages; the last read can exceed the characters. */
-const [maxRows, maxCharacters] = [1_000, 2_000_000];
+const maxRows = 1_000;
+const maxCharacters = 2_000_000;
 const rowsAtOnce = 200;
 
 /** @throws TroupeError INPUT_INVALID for a cursor of another person, STORAGE_…, VAULT_UNREADABLE; the reason of the signal */
@@ -150,7 +158,9 @@ export async function readExport(request: ExportRequest, host: ExportHost, signa
 		const { purpose, table } = rows.findLast(isOnPage) ?? {};
 		const last = purpose === undefined ? begin.last : { purpose, table: table! };
 		return {
-			...{ rows, leftOut, notReached: parts.notReached },
+			rows,
+			leftOut,
+			notReached: parts.notReached,
 			...(begin.last && { last: begin.last }),
 			...(next && { cursor: writeCursor({ ...next, leftOut, ...(last && { last }) }, sign) }),
 		};

@@ -24,8 +24,12 @@ async function openRequestStates(host: ExportHost): Promise<TellState> {
 		// Opt-outs and restrictions hold until somebody ends them.
 		if (!isAnswered(kind)) return { state: settledAt === null ? 'in-force' : 'ended', due_on: null, outcome: null };
 		const { state, dueOn } = calendar.describe({
-			...{ kind: kind as ContactRequest['kind'], at: Number(at), isRefused: Number(isRefused) === 1 },
-			...{ dueAt: toNumber(dueAt), extendedAt: toNumber(extendedAt), settledAt: toNumber(settledAt) },
+			kind: kind as ContactRequest['kind'],
+			at: Number(at),
+			isRefused: Number(isRefused) === 1,
+			dueAt: toNumber(dueAt),
+			extendedAt: toNumber(extendedAt),
+			settledAt: toNumber(settledAt),
 		});
 		return { state, due_on: dueOn, outcome: outcome ?? null };
 	};

@@ -58,7 +58,9 @@ export async function readRequest({ threadId, messages }: RunInput): Promise<Cal
 		...(images.length > 0 && { images: images.map(readImage) }),
 		...(documents.length > 0 && {
 			files: documents.map(({ source: { value, mimeType }, metadata: more }, index) => ({
-				...{ name: readName(more) ?? `document ${index + 1}`, content: value, mediaType: mimeType },
+				name: readName(more) ?? `document ${index + 1}`,
+				content: value,
+				mediaType: mimeType,
 			})),
 		}),
 	};

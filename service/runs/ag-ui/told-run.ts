@@ -58,7 +58,9 @@ export class ToldRun {
 			...said,
 			this.#tellState(answer),
 			{
-				...{ type: EventType.RUN_FINISHED, ...this.#ids, result: answer },
+				type: EventType.RUN_FINISHED,
+				...this.#ids,
+				result: answer,
 				outcome:
 					state === 'waiting'
 						? { type: 'interrupt', interrupts: (pending as ShownPending[]).map((one) => toInterrupt(this.runId, one)) }
@@ -137,13 +139,16 @@ function toInterrupt(runId: string, pending: ShownPending): Interrupt {
 	const { id, kind, question, tool, effect, arguments: input } = pending;
 	const isApproval = kind === 'approval';
 	return {
-		...{ id: interruptId(runId, id), reason: isApproval ? 'tool_call' : 'input_required' },
-		...{ message: question ?? `Approval of ${tool}`, responseSchema: toFields(pending) },
+		id: interruptId(runId, id),
+		reason: isApproval ? 'tool_call' : 'input_required',
+		message: question ?? `Approval of ${tool}`,
+		responseSchema: toFields(pending),
 		...(isApproval && { toolCallId: id, metadata: { tool, effect, ...(input !== undefined && { arguments: input }) } }),
 	};
 }
 
 const goesOn = ({ runId, state }: RunAnswer): Event => ({
-	...{ type: EventType.RUN_ERROR, code: 'RUN_TAKEN' },
+	type: EventType.RUN_ERROR,
+	code: 'RUN_TAKEN',
 	message: `The run ${state === 'running' ? 'goes on in another process' : 'was cut off'}. Read it: GET /api/v1/runs/${encodeURIComponent(runId)}.`,
 });

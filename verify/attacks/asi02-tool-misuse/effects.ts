@@ -6,7 +6,8 @@ const lowered = { tools: { define: [{ ...transfer, effect: 'reads' }], ...allowA
 /** Definitions that say of a tool that it does less than it does. */
 export const effects = [
 	agentAttack({
-		...{ id: 'ASI02.63', aisvs: ['9.2.3', '9.2.4'] },
+		id: 'ASI02.63',
+		aisvs: ['9.2.3', '9.2.4'],
 		title: {
 			en: 'A definition in a request passes the rules of the host by a word',
 			pt: 'Uma definição em um pedido passa pelas regras do host com uma palavra',

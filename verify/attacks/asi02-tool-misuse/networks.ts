@@ -60,7 +60,8 @@ export const networks: Attack[] = [
 		id: `ASI02.${id}`,
 		title: { en: `A tool reaches ${en}`, pt: `Uma ferramenta alcança ${pt}` },
 		tries: 'The definition of a tool leads to a server of this machine, as a server that an attacker chose would.',
-		...{ fix, aisvs },
+		fix,
+		aisvs,
 		play: (range) => reachInner(range, toAddress),
 		control: (range) => reachInner(range, toAddress, true),
 	})),
@@ -68,7 +69,8 @@ export const networks: Attack[] = [
 		id: 'ASI02.20',
 		title: { en: 'A tool reads the credentials of the cloud', pt: 'Uma ferramenta lê as credenciais da nuvem' },
 		tries: 'The address of a tool is that of the metadata of clouds, 169.254.169.254.',
-		...{ fix, aisvs },
+		fix,
+		aisvs,
 		async play(range) {
 			const url = 'http://169.254.169.254/latest/{order}';
 			const seen = await playScene(range, {

@@ -16,7 +16,6 @@ const refunds = (schema: object) => `<?xml version="1.0" encoding="UTF-8"?>
 
 const properties = { order: { type: 'string' } };
 
-/** Arguments of programs that call processes. */
 export const processArguments: Attack[] = [
 	{
 		id: 'ASI02.91',

@@ -5,7 +5,9 @@ import { openService } from '../../range/service';
 import { callerAttack, own, search } from '../service-attack';
 
 const createKey = (scopes: string[], query = ''): HttpCall => ({
-	...{ method: 'POST', path: `/api/v1/access-keys${query}`, body: { name: `made-${scopes.join('-').replaceAll(':', '-')}`, scopes } },
+	method: 'POST',
+	path: `/api/v1/access-keys${query}`,
+	body: { name: `made-${scopes.join('-').replaceAll(':', '-')}`, scopes },
 });
 const fix = 'Give keys the role that they need (docs/operations/keys.md), and revoke the others.';
 const refusedWith = [401, 403];
@@ -18,25 +20,30 @@ interface WeakKey extends Pick<Attack, 'title' | 'tries' | 'aisvs'> {
 
 const weakKeys: WeakKey[] = [
 	{
-		...{ id: '14', role: 'viewer' },
+		id: '14',
+		role: 'viewer',
 		title: { en: 'A viewer starts a process', pt: 'Um leitor inicia um processo' },
 		tries: 'A key with the role viewer starts an instance.',
 		call: { method: 'POST', path: '/v2/process-instances', body: { processDefinitionId: 'x' } },
 	},
 	{
-		...{ id: '15', role: 'editor' },
+		id: '15',
+		role: 'editor',
 		title: { en: 'An editor makes a key', pt: 'Um editor cria uma chave' },
 		tries: 'A key with the role editor asks for an API key.',
 		call: createKey(['process:read']),
 	},
 	{
-		...{ id: '16', role: 'admin' },
+		id: '16',
+		role: 'admin',
 		title: { en: 'An administrator makes a key that can do more', pt: 'Um administrador cria uma chave que pode mais' },
 		tries: 'A key with the role admin asks for a key that can copy the state.',
 		call: createKey(['state:backup']),
 	},
 	{
-		...{ id: '17', role: 'admin', aisvs: ['5.2.1', '5.3.1'] },
+		id: '17',
+		role: 'admin',
+		aisvs: ['5.2.1', '5.3.1'],
 		title: { en: 'An administrator makes a key of another tenant', pt: 'Um administrador cria uma chave de outro tenant' },
 		tries: 'A key with the role admin asks for a key of the tenant "other".',
 		call: createKey(['process:read'], '?tenant=other'),
@@ -47,7 +54,13 @@ const weakKeys: WeakKey[] = [
 export const callers: Attack[] = [
 	...weakKeys.map(({ id, role, call, ...attack }) =>
 		callerAttack({
-			...{ id: `ASI03.${id}`, fix, aisvs: ['5.2.1'], refusedWith, call, allowed: own, ...attack },
+			id: `ASI03.${id}`,
+			fix,
+			aisvs: ['5.2.1'],
+			refusedWith,
+			call,
+			allowed: own,
+			...attack,
 			credential: ({ createKey: create }) => create({ role }),
 		}),
 	),
@@ -55,7 +68,9 @@ export const callers: Attack[] = [
 		id: 'ASI03.18',
 		title: { en: 'A revoked key is used', pt: 'Uma chave revogada é usada' },
 		tries: 'A key is revoked, and then used.',
-		...{ fix, aisvs: ['10.2.1'], refusedWith },
+		fix,
+		aisvs: ['10.2.1'],
+		refusedWith,
 		async credential({ createKey: create, revokeKey }) {
 			const secret = await create({ role: 'viewer' });
 			await revokeKey(secret);
@@ -68,7 +83,9 @@ export const callers: Attack[] = [
 		id: 'ASI03.19',
 		title: { en: 'An expired key is used', pt: 'Uma chave vencida é usada' },
 		tries: 'A key was created two days ago for one day.',
-		...{ fix, aisvs: ['10.2.2'], refusedWith },
+		fix,
+		aisvs: ['10.2.2'],
+		refusedWith,
 		credential: ({ createKey: create }) => create({ role: 'viewer', days: 1 }, Date.now() - 2 * 86_400_000),
 		call: search,
 		allowed: ({ createKey: create }) => create({ role: 'viewer', days: 1 }),
@@ -77,7 +94,9 @@ export const callers: Attack[] = [
 		id: 'ASI03.20',
 		title: { en: 'A key is used from another network', pt: 'Uma chave é usada de outra rede' },
 		tries: 'A key is for 10.0.0.0/8; the request comes from this machine and says with X-Forwarded-For that it does not.',
-		...{ fix: 'Name only your own proxies in --behind-proxy.', aisvs: ['5.2.1'], refusedWith },
+		fix: 'Name only your own proxies in --behind-proxy.',
+		aisvs: ['5.2.1'],
+		refusedWith,
 		credential: ({ createKey: create }) => create({ role: 'viewer', allowFrom: ['10.0.0.0/8'] }),
 		call: { ...search, headers: { 'x-forwarded-for': '10.1.2.3', forwarded: 'for=10.1.2.3', 'x-real-ip': '10.1.2.3' } },
 		allowed: ({ createKey: create }) => create({ role: 'viewer' }),
@@ -95,7 +114,9 @@ export const callers: Attack[] = [
 			id: `ASI03.${id}`,
 			title: { en: `A token ${en} is accepted`, pt: `Um token ${pt} é aceito` },
 			tries: `A token of OpenID Connect ${en}.`,
-			...{ fix: 'Set TROUPE_OIDC_ISSUER and TROUPE_OIDC_AUDIENCE to your own.', aisvs: ['10.2.2'], refusedWith },
+			fix: 'Set TROUPE_OIDC_ISSUER and TROUPE_OIDC_AUDIENCE to your own.',
+			aisvs: ['10.2.2'],
+			refusedWith,
 			credential: ({ issuer }) => issuer.sign({ ...claims }, header),
 			call: search,
 			allowed: ({ issuer }) => issuer.sign(),
@@ -105,7 +126,9 @@ export const callers: Attack[] = [
 		id: 'ASI03.26',
 		title: { en: 'A token without a signature is accepted', pt: 'Um token sem assinatura é aceito' },
 		tries: 'The header of a valid token names the algorithm "none".',
-		...{ fix: 'Update Troupe.', aisvs: ['10.2.2'], refusedWith },
+		fix: 'Update Troupe.',
+		aisvs: ['10.2.2'],
+		refusedWith,
 		async credential({ issuer }) {
 			const [, payload] = (await issuer.sign()).split('.');
 			return `${Buffer.from('{"alg":"none","typ":"JWT"}').toString('base64url')}.${payload}.`;

@@ -10,13 +10,15 @@ const process = toProcess('<bpmn:startEvent id="start"/>');
 /** How old a login may be for what changes the installation. */
 export const logins: Attack[] = [
 	{
-		...{ id: 'ASI03.45', aisvs: ['5.1.1'] },
+		id: 'ASI03.45',
+		aisvs: ['5.1.1'],
 		title: { en: 'A login of yesterday makes an API key', pt: 'Um login de ontem cria uma chave de API' },
 		tries: 'A valid token of an administrator, who logged in a day ago, asks for an API key.',
 		...withLogin({ path: '/api/v1/access-keys', body: (age) => ({ name: `of-a-login-${age}`, role: 'viewer' }) }),
 	},
 	{
-		...{ id: 'ASI03.132', aisvs: ['5.1.1'] },
+		id: 'ASI03.132',
+		aisvs: ['5.1.1'],
 		title: { en: 'A login of yesterday deploys a process', pt: 'Um login de ontem implanta um processo' },
 		tries: 'A valid token of an administrator, who logged in a day ago, deploys a process.',
 		...withLogin({ path: '/v2/deployments', form: process }),

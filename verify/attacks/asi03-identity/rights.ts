@@ -35,7 +35,9 @@ export const rights: Attack[] = [
 		id: 'ASI03.39',
 		title: { en: 'A key for one agent calls another one', pt: 'Uma chave para um agente chama outro' },
 		tries: 'A key with agent:run:other sends a message to another agent over A2A.',
-		...{ fix, aisvs: ['10.2.4', '10.2.5', '5.2.1'], refusedWith },
+		fix,
+		aisvs: ['10.2.4', '10.2.5', '5.2.1'],
+		refusedWith,
 		credential: ({ createKey: create }) => create({ scopes: ['agent:run:other'] }),
 		call: { path: '/a2a/offered-clerk/.well-known/agent-card.json' },
 		allowed: ({ createKey: create }) => create({ scopes: ['agent:run:offered-clerk'] }),
@@ -44,7 +46,9 @@ export const rights: Attack[] = [
 		id: 'ASI03.40',
 		title: { en: 'A key for one agent makes one for all', pt: 'Uma chave para um agente cria outra para todos' },
 		tries: 'A key with keys:manage and agent:run:other asks for a key with agent:run.',
-		...{ fix, aisvs: ['5.1.2', '5.2.1'], refusedWith },
+		fix,
+		aisvs: ['5.1.2', '5.2.1'],
+		refusedWith,
 		credential: ({ createKey: create }) => create({ scopes: ['keys:manage', 'agent:run:other'] }),
 		call: { method: 'POST', path: '/api/v1/access-keys', body: { name: 'made', scopes: ['agent:run'] } },
 		allowed: ({ token }) => token,
@@ -113,7 +117,9 @@ export const rights: Attack[] = [
 		fix: 'Give the tool an identity, and let its server compare the arguments (docs/agents/identity.md#the-call).',
 		aisvs: ['9.4.2'],
 		scene: {
-			...{ ...told, does: [], message: orderCall('refund', { order: 'A-1', amount: 50 }) },
+			...told,
+			does: [],
+			message: orderCall('refund', { order: 'A-1', amount: 50 }),
 			agent: { tools: { define: [{ ...refund, identity }], rules: [{ tool: 'refund', permission: 'allow' }] } },
 		},
 		reached: ({ web }) =>
@@ -131,20 +137,16 @@ const hashText = (text: string) => createHash('sha256').update(text).digest('hex
 
 const stolenBearers = [
 	{
-		...{
-			number: '141',
-			en: 'A stolen key enters where tokens have to be bound',
-			pt: 'Uma chave roubada entra onde os tokens têm de estar presos',
-		},
+		number: '141',
+		en: 'A stolen key enters where tokens have to be bound',
+		pt: 'Uma chave roubada entra onde os tokens têm de estar presos',
 		tries: 'A service demands tokens that are bound to a key. A thief sends an API key.',
 		steal: ({ createKey }: RangeService) => createKey({ scopes: ['agent:run'] }),
 	},
 	{
-		...{
-			number: '142',
-			en: 'A stolen bearer token enters where tokens have to be bound',
-			pt: 'Um token ao portador roubado entra onde os tokens têm de estar presos',
-		},
+		number: '142',
+		en: 'A stolen bearer token enters where tokens have to be bound',
+		pt: 'Um token ao portador roubado entra onde os tokens têm de estar presos',
 		tries: 'The same with a token of OpenID Connect that names no key.',
 		steal: ({ issuer }: RangeService) => issuer.sign(),
 	},
@@ -179,7 +181,11 @@ export const stolenCredentials: Attack[] = [
 		allowed: ({ issuer }) => issuer.sign(),
 	}),
 	...stolenBearers.map(({ number, en, pt, tries, steal }): Attack => ({
-		...{ id: `ASI03.${number}`, title: { en, pt }, tries, aisvs: ['10.3.5'], fix: 'Set TROUPE_BOUND_TOKENS=required.' },
+		id: `ASI03.${number}`,
+		title: { en, pt },
+		tries,
+		aisvs: ['10.3.5'],
+		fix: 'Set TROUPE_BOUND_TOKENS=required.',
 		play: (range: Range) => enter(range, steal, { TROUPE_BOUND_TOKENS: 'required' }),
 		control: (range: Range) => enter(range, steal, {}),
 	})),

@@ -27,7 +27,8 @@ export const sharedInstances: Attack[] = [
 		},
 		tries:
 			'An instance that a person of group:board started waits for a message. Somebody else publishes it, with a question of their own.',
-		...{ fix: 'Update Troupe.', aisvs: ['5.2.2'] },
+		fix: 'Update Troupe.',
+		aisvs: ['5.2.2'],
 		async reach(library, isGuarded) {
 			await library.ingest([{ id: 'bonus', text: secret, metadata: { readers: board } }]);
 			const found = await searchByMessage(library, isGuarded ? ['person:bob'] : board);

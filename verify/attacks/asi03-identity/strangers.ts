@@ -44,7 +44,10 @@ export const strangers = [
 			id: `ASI03.${id}`,
 			title: { en: `A stranger ${en}`, pt: `Um estranho ${pt}` },
 			tries: `${call.method ?? 'GET'} ${call.path} without a credential.`,
-			...{ fix, aisvs, refusedWith, calls: [call] },
+			fix,
+			aisvs,
+			refusedWith,
+			calls: [call],
 		}),
 	),
 	...credentials.map(([id, en, pt, changes]) =>
@@ -52,7 +55,10 @@ export const strangers = [
 			id: `ASI03.${id}`,
 			title: { en: `A stranger enters with ${en}`, pt: `Um estranho entra com ${pt}` },
 			tries: `A search of instances with ${en}.`,
-			...{ fix, aisvs, refusedWith, calls: [{ ...search, ...changes }] },
+			fix,
+			aisvs,
+			refusedWith,
+			calls: [{ ...search, ...changes }],
 		}),
 	),
 	strangerAttack({

@@ -48,7 +48,8 @@ function packageAttack(id: string, [en, pt]: [en: string, pt: string], change: C
 		id: `ASI04.${id}`,
 		title: { en: `A package runs although ${en}`, pt: `Um pacote roda embora ${pt}` },
 		tries: `A package with real signatures and an approval, of which ${en}.`,
-		...{ fix, aisvs },
+		fix,
+		aisvs,
 		play: (range) => play(range, change, laterMs),
 		control: (range) => play(range, nothing, 0),
 	};

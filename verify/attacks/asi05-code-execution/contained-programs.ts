@@ -22,7 +22,11 @@ async function callAgain(range: Range, id: string, wanted: (script: string) => s
 	const started = { command: realpathSync(process.execPath), args: [script], folders: [{ path: folder }], requests: [allowed] };
 	writeProgramList(list, { ...started, env: ['WANTED'] });
 	const program = {
-		...{ ...started, kind: 'mcp', server: 'files', effects: { read: 'reads' }, env: { WANTED: wanted(script) } },
+		...started,
+		kind: 'mcp',
+		server: 'files',
+		effects: { read: 'reads' },
+		env: { WANTED: wanted(script) },
 	};
 	const scene: AgentScene = {
 		agent: { id, version: '1.0.0', tools: { define: [program] } },

@@ -17,7 +17,6 @@ require('node:readline').createInterface({ input: process.stdin }).on('line', as
 });
 `;
 
-/** Writes the operator's list with one program. */
 export function writeProgramList(
 	list: string,
 	{ command, args, ...entry }: { command: string; args: string[] } & Record<string, unknown>,

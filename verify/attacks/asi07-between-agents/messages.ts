@@ -40,7 +40,8 @@ export const messages: Attack[] = [
 		aisvs: ['10.2.5'],
 		async play(range) {
 			const service = await openService(range);
-			const [one, other] = [await service.createKey({ scopes: ['agent:run'] }), await service.createKey({ scopes: ['agent:run'] })];
+			const one = await service.createKey({ scopes: ['agent:run'] });
+			const other = await service.createKey({ scopes: ['agent:run'] });
 			const id = (await startTask(service, one, 'TASK-SECRET-4711')).id;
 			const own = await callAgent(service, one, 'GetTask', { id });
 			if (id === undefined || !own.body.includes(id)) throw new Error(`the task was not made: ${own.body.slice(0, 300)}`);

@@ -75,7 +75,10 @@ const forgeries: Array<[id: string, title: Attack['title'], tries: string, forge
 /** Answers of an MCP server whose definition names the keys that sign them. */
 export const signedAnswers: Attack[] = forgeries.map(([id, title, tries, forgery]) =>
 	agentAttack({
-		...{ id: `ASI07.${id}`, title, tries, aisvs: ['10.4.6'] },
+		id: `ASI07.${id}`,
+		title,
+		tries,
+		aisvs: ['10.4.6'],
 		fix: 'Name the keys of servers that sign, in `signedBy` (docs/agents/tools.md#signed-answers).',
 		scene: {
 			agent: { tools: { define: [{ ...mcp, signedBy: [key.publicKey] }], rules: [{ tool: 'count', permission: 'allow' }] } },

@@ -6,7 +6,6 @@ import { playScene } from '../../range/agent-stage';
 import { callerAttack, own, search } from '../service-attack';
 import { asks } from '../shop';
 
-/** A call of a tool with nested arguments. */
 const nestedCall = (levels: number): string =>
 	`{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"offered-clerk","arguments":{"message":${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}}}}`;
 
@@ -16,7 +15,9 @@ export const floods: Attack[] = [
 		id: 'ASI08.11',
 		title: { en: 'A request of 30 MB fills the memory', pt: 'Uma requisição de 30 MB enche a memória' },
 		tries: 'A caller with all rights sends a body of 30 million characters.',
-		...{ fix: 'Update Troupe.', aisvs: ['10.4.5'], refusedWith: [400, 413] },
+		fix: 'Update Troupe.',
+		aisvs: ['10.4.5'],
+		refusedWith: [400, 413],
 		credential: own,
 		call: { ...search, body: `{"filter":{"x":"${'x'.repeat(30_000_000)}"}}` },
 	}),
@@ -24,7 +25,9 @@ export const floods: Attack[] = [
 		id: 'ASI08.12',
 		title: { en: 'A deeply nested request stops the parser', pt: 'Uma requisição muito aninhada para o leitor' },
 		tries: 'A caller sends JSON with 100,000 levels.',
-		...{ fix: 'Update Troupe.', aisvs: ['10.4.5'], refusedWith: [400, 413] },
+		fix: 'Update Troupe.',
+		aisvs: ['10.4.5'],
+		refusedWith: [400, 413],
 		credential: own,
 		call: { ...search, body: `{"filter":${'['.repeat(100_000)}${']'.repeat(100_000)}}` },
 	}),
@@ -35,7 +38,9 @@ export const floods: Attack[] = [
 			pt: 'Argumentos muito aninhados de uma ferramenta quebram o serviço',
 		},
 		tries: 'A caller of MCP sends arguments with 50,000 levels.',
-		...{ fix: 'Update Troupe.', aisvs: ['10.4.5'], refusedWith: [400, 413] },
+		fix: 'Update Troupe.',
+		aisvs: ['10.4.5'],
+		refusedWith: [400, 413],
 		credential: own,
 		call: { method: 'POST', path: '/mcp', body: nestedCall(50_000), headers: { accept: 'application/json, text/event-stream' } },
 	}),
@@ -71,7 +76,9 @@ export const floods: Attack[] = [
 		},
 	},
 	agentAttack({
-		...{ id: 'ASI08.15', aisvs: ['7.1.2'], fix: 'Set limits.outputTokens.' },
+		id: 'ASI08.15',
+		aisvs: ['7.1.2'],
+		fix: 'Set limits.outputTokens.',
 		title: {
 			en: 'A model server that ignores its limit floods the customer',
 			pt: 'Um servidor de modelo que ignora seu limite inunda o cliente',

@@ -16,14 +16,18 @@ const helper = (id: string, calls: string) =>
 /** Runs that do not end by themselves. */
 export const limits = [
 	agentAttack({
-		...{ id: 'ASI08.01', aisvs, fix: 'Set limits.modelCalls in the definition.' },
+		id: 'ASI08.01',
+		aisvs,
+		fix: 'Set limits.modelCalls in the definition.',
 		title: { en: 'A run asks the model without end', pt: 'Uma execução pergunta ao modelo sem fim' },
 		tries: 'The model calls the same tool again and again; at most 20 rounds are the default.',
 		scene: { message: endless, agent: asks },
 		reached: askedMoreThan(25),
 	}),
 	agentAttack({
-		...{ id: 'ASI08.02', aisvs, fix: 'Set limits.costUsd in the definition.' },
+		id: 'ASI08.02',
+		aisvs,
+		fix: 'Set limits.costUsd in the definition.',
 		title: { en: 'A run costs more than it may', pt: 'Uma execução custa mais do que pode' },
 		tries: 'The limit is a tenth of a cent; each call of the model costs about a third of it.',
 		scene: {
@@ -34,7 +38,9 @@ export const limits = [
 		unguarded: { agent: { ...asks, limits: {} } },
 	}),
 	agentAttack({
-		...{ id: 'ASI08.03', aisvs, fix: 'Set limits.tokens in the definition.' },
+		id: 'ASI08.03',
+		aisvs,
+		fix: 'Set limits.tokens in the definition.',
 		title: { en: 'A run uses more tokens than it may', pt: 'Uma execução usa mais tokens do que pode' },
 		tries: 'The limit is 700 tokens.',
 		scene: { ...busy, agent: { ...asks, limits: { tokens: 700, outputTokens: 100 } } },
@@ -42,14 +48,18 @@ export const limits = [
 		unguarded: { agent: { ...asks, limits: {} } },
 	}),
 	agentAttack({
-		...{ id: 'ASI08.04', aisvs, fix: 'Set limits.toolCalls in the definition.' },
+		id: 'ASI08.04',
+		aisvs,
+		fix: 'Set limits.toolCalls in the definition.',
 		title: { en: 'A run calls tools without end', pt: 'Uma execução chama ferramentas sem fim' },
 		tries: 'The model calls a hundred orders, one after the other.',
 		scene: { agent: asks, does: lookUps(100) },
 		reached: sentMoreThan(60),
 	}),
 	agentAttack({
-		...{ id: 'ASI08.05', aisvs, fix: 'Set limits.wallClockMs in the definition.' },
+		id: 'ASI08.05',
+		aisvs,
+		fix: 'Set limits.wallClockMs in the definition.',
 		title: { en: 'A run takes longer than it may', pt: 'Uma execução demora mais do que pode' },
 		tries: 'The limit is a second; each answer of a tool takes 0.3 seconds.',
 		scene: {
@@ -61,12 +71,10 @@ export const limits = [
 		unguarded: { agent: { ...asks, limits: {} } },
 	}),
 	agentAttack({
-		...{
-			id: 'ASI08.06',
-			aisvs: ['9.1.2', '9.5.5'],
-			fix: 'Set limits.depth in the definition.',
-			refusals: ['AGENT_INVALID', 'TOOL_INVALID'],
-		},
+		id: 'ASI08.06',
+		aisvs: ['9.1.2', '9.5.5'],
+		fix: 'Set limits.depth in the definition.',
+		refusals: ['AGENT_INVALID', 'TOOL_INVALID'],
 		title: { en: 'Two agents call each other without end', pt: 'Dois agentes se chamam sem fim' },
 		tries: 'Each agent is ordered to call the other one.',
 		scene: {
@@ -77,7 +85,10 @@ export const limits = [
 		reached: askedMoreThan(60),
 	}),
 	agentAttack({
-		...{ id: 'ASI08.07', aisvs: ['11.2.2'], fix: 'Set budgets: docs/agents/usage.md.', refusals: ['BUDGET_EXCEEDED', 'RATE_LIMITED'] },
+		id: 'ASI08.07',
+		aisvs: ['11.2.2'],
+		fix: 'Set budgets: docs/agents/usage.md.',
+		refusals: ['BUDGET_EXCEEDED', 'RATE_LIMITED'],
 		title: { en: 'An agent goes on after its budget is spent', pt: 'Um agente continua depois de gastar o orçamento' },
 		tries: 'The budget of the host has two calls of models.',
 		scene: { ...busy, agent: asks, host: { budgets: [{ name: 'verify', per: 'total', calls: 2 }] } },
@@ -85,7 +96,8 @@ export const limits = [
 		unguarded: { host: { budgets: [] } },
 	}),
 	agentAttack({
-		...{ id: 'ASI08.08', fix: 'Update Troupe.' },
+		id: 'ASI08.08',
+		fix: 'Update Troupe.',
 		title: { en: 'A payment is repeated because the server failed', pt: 'Um pagamento se repete porque o servidor falhou' },
 		tries: 'A tool that changes something is allowed, and its server answers 500, 503 and 429.',
 		scene: {
@@ -96,7 +108,8 @@ export const limits = [
 		reached: sentMoreThan(1),
 	}),
 	agentAttack({
-		...{ id: 'ASI08.09', fix: 'Update Troupe.' },
+		id: 'ASI08.09',
+		fix: 'Update Troupe.',
 		title: { en: 'One tool that is down ends the service of all', pt: 'Uma ferramenta fora do ar derruba o serviço de todas' },
 		tries: 'The server of one tool breaks the connection; another tool is called afterwards.',
 		scene: {
@@ -112,7 +125,8 @@ export const limits = [
 			error || web.find('GET https://stock.example').length === 0 ? 'The second tool was not called.' : undefined,
 	}),
 	agentAttack({
-		...{ id: 'ASI08.10', fix: 'Set limits.messageCharacters.' },
+		id: 'ASI08.10',
+		fix: 'Set limits.messageCharacters.',
 		title: { en: 'A regular expression of a rule hangs the process', pt: 'Uma expressão regular de uma regra trava o processo' },
 		tries: 'A rule has the expression (a+)+$, and the argument has a hundred thousand letters.',
 		scene: {

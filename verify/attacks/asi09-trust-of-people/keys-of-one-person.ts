@@ -43,7 +43,6 @@ const comeBack = ({ find, ...attack }: Keyed): Attack => ({
 	},
 });
 
-/** Attacks of one person who has several keys. */
 export const keysOfOnePerson: Attack[] = [
 	comeBack({
 		id: 'ASI09.66',

@@ -18,7 +18,9 @@ const elements = `<bpmn:startEvent id="start"/><bpmn:sequenceFlow id="f1" source
 /** Approvals by whoever may change a process. */
 export const pastTheTask: Attack[] = [
 	{
-		...{ id: 'ASI09.86', fix: 'Remove own=allow from TROUPE_APPROVALS.', aisvs: ['9.2.1', '9.2.8'] },
+		id: 'ASI09.86',
+		fix: 'Remove own=allow from TROUPE_APPROVALS.',
+		aisvs: ['9.2.1', '9.2.8'],
 		title: { en: 'Who starts a process approves past its user task', pt: 'Quem inicia um processo aprova sem passar pela user task' },
 		tries: 'A caller starts a process, sets the variable "decisions", and moves the instance past the task of the approvers.',
 		play: (range) => approve(range, {}),

@@ -8,7 +8,8 @@ const look = [{ name: 'handbook', input: { question: 'return policy of the shop'
 /** An attack on whoever reads what the model says after it searched a collection. */
 const afterSearch = (attack: Pick<Attack, 'id' | 'title' | 'tries' | 'aisvs'>, says: string, seen: string): Attack =>
 	documentAttack({
-		...{ ...attack, fix },
+		...attack,
+		fix,
 		async reach({ name, ingest }, isGuarded, range) {
 			await ingest([{ id: 'returns', title: 'Returns', text: 'The return policy of the shop is thirty days.' }]);
 			const search = { kind: 'knowledge', name: 'handbook', description: 'The handbook.', collection: name };
@@ -20,7 +21,6 @@ const afterSearch = (attack: Pick<Attack, 'id' | 'title' | 'tries' | 'aisvs'>, s
 		},
 	});
 
-/** Replies of agents that search by a tool. */
 export const searchedReplies = [
 	afterSearch(
 		{

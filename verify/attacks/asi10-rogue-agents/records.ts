@@ -66,8 +66,14 @@ const results: Kind<NonNullable<Awaited<ReturnType<typeof composeQualityStore>>>
 	openUnsealed: (file) => openQualityStore(file),
 	async fill(store, tenant) {
 		const result: StoredEvaluation = {
-			...{ agent: 'verify', version: '1.0.0', set: 'verify', setSha256: 'a'.repeat(64) },
-			...{ cases: 10, passed: 1, score: 0.1, at: Date.now() },
+			agent: 'verify',
+			version: '1.0.0',
+			set: 'verify',
+			setSha256: 'a'.repeat(64),
+			cases: 10,
+			passed: 1,
+			score: 0.1,
+			at: Date.now(),
 		};
 		for (const _time of times) await store.addEvaluation(tenant, result);
 	},
@@ -85,11 +91,9 @@ interface Change<Store extends Checked> {
 
 function recordAttack<Store extends Checked>({ kind, sql, tries, ...attack }: Change<Store>): Attack {
 	return {
-		...{
-			fix: 'Update Troupe; let nobody else write the database.',
-			...attack,
-			tries: `${tries} in the database; then the records are checked.`,
-		},
+		fix: 'Update Troupe; let nobody else write the database.',
+		...attack,
+		tries: `${tries} in the database; then the records are checked.`,
 		async play(range) {
 			const store = await kind.open(await openRangeHost(range));
 			if (!store) return notTried('There is no store.');
@@ -140,74 +144,65 @@ async function change<Store extends Checked>(
 /** Attempts to change, unseen, the records that are not steps of runs. */
 export const records: Attack[] = [
 	recordAttack({
-		...{ id: 'ASI10.11', kind: calls, aisvs: ['12.2.5', '9.4.2'], sql: ['UPDATE usage_call SET cost = 0 WHERE tenant = ? AND number = 2'] },
+		id: 'ASI10.11',
+		kind: calls,
+		aisvs: ['12.2.5', '9.4.2'],
+		sql: ['UPDATE usage_call SET cost = 0 WHERE tenant = ? AND number = 2'],
 		title: { en: 'A call is made cheaper in the ledger', pt: 'Uma chamada fica mais barata no registro de uso' },
 		tries: 'The cost of a call is set to 0',
 	}),
 	recordAttack({
-		...{
-			id: 'ASI10.12',
-			kind: calls,
-			aisvs: ['12.2.5', '9.4.2'],
-			sql: [`UPDATE usage_call SET person = 'bo' WHERE tenant = ? AND number = 2`],
-		},
+		id: 'ASI10.12',
+		kind: calls,
+		aisvs: ['12.2.5', '9.4.2'],
+		sql: [`UPDATE usage_call SET person = 'bo' WHERE tenant = ? AND number = 2`],
 		title: { en: 'A call is blamed on another person', pt: 'Uma chamada é atribuída a outra pessoa' },
 		tries: 'The person of a call is replaced',
 	}),
 	recordAttack({
-		...{
-			id: 'ASI10.13',
-			kind: calls,
-			aisvs: ['12.2.5', '9.4.2'],
-			sql: ['DELETE FROM usage_call WHERE tenant = ? AND number = 3', 'UPDATE last_call SET id = 2 WHERE tenant = ?'],
-		},
+		id: 'ASI10.13',
+		kind: calls,
+		aisvs: ['12.2.5', '9.4.2'],
+		sql: ['DELETE FROM usage_call WHERE tenant = ? AND number = 3', 'UPDATE last_call SET id = 2 WHERE tenant = ?'],
 		title: { en: 'The last call is removed from the ledger', pt: 'A última chamada é removida do registro de uso' },
 		tries: 'The newest call is deleted, and their number corrected',
 	}),
 	recordAttack({
-		...{
-			id: 'ASI10.14',
-			kind: switches,
-			aisvs: ['9.6.1', '9.6.3'],
-			sql: [
-				`DELETE FROM switch WHERE tenant = ? AND target = 'agent:verify-2'`,
-				`INSERT INTO switch_change SELECT tenant, 4, target, 1, NULL, changed_at, changed_by, mark FROM switch_change WHERE tenant = ? AND number = 2`,
-				'UPDATE last_switch_change SET id = 4 WHERE tenant = ?',
-			],
-		},
+		id: 'ASI10.14',
+		kind: switches,
+		aisvs: ['9.6.1', '9.6.3'],
+		sql: [
+			`DELETE FROM switch WHERE tenant = ? AND target = 'agent:verify-2'`,
+			`INSERT INTO switch_change SELECT tenant, 4, target, 1, NULL, changed_at, changed_by, mark FROM switch_change WHERE tenant = ? AND number = 2`,
+			'UPDATE last_switch_change SET id = 4 WHERE tenant = ?',
+		],
 		title: { en: 'A switch is deleted, so that an agent runs again', pt: 'Um interruptor é apagado, e um agente volta a rodar' },
 		tries: 'A switch is deleted, and a change to on is added to the log',
 	}),
 	recordAttack({
-		...{
-			id: 'ASI10.15',
-			kind: switches,
-			aisvs: ['12.4.2'],
-			sql: [
-				`UPDATE switch_change SET changed_by = 'user:bo' WHERE tenant = ? AND number = 2`,
-				`UPDATE switch SET changed_by = 'user:bo' WHERE tenant = ? AND target = 'agent:verify-2'`,
-			],
-		},
+		id: 'ASI10.15',
+		kind: switches,
+		aisvs: ['12.4.2'],
+		sql: [
+			`UPDATE switch_change SET changed_by = 'user:bo' WHERE tenant = ? AND number = 2`,
+			`UPDATE switch SET changed_by = 'user:bo' WHERE tenant = ? AND target = 'agent:verify-2'`,
+		],
 		title: { en: 'Somebody else is named for a switch', pt: 'Outra pessoa é apontada por um interruptor' },
 		tries: 'The person who turned an agent off is replaced',
 	}),
 	recordAttack({
-		...{
-			id: 'ASI10.16',
-			kind: violations,
-			aisvs: ['12.2.4', '9.4.2'],
-			sql: ['DELETE FROM violation WHERE tenant = ? AND id = 3', 'UPDATE last_violation SET id = 2 WHERE tenant = ?'],
-		},
+		id: 'ASI10.16',
+		kind: violations,
+		aisvs: ['12.2.4', '9.4.2'],
+		sql: ['DELETE FROM violation WHERE tenant = ? AND id = 3', 'UPDATE last_violation SET id = 2 WHERE tenant = ?'],
 		title: { en: 'The last violation is removed', pt: 'A última violação é removida' },
 		tries: 'The newest violation of a guardrail is deleted, and their number corrected',
 	}),
 	recordAttack({
-		...{
-			id: 'ASI10.17',
-			kind: results,
-			aisvs: ['12.5.3'],
-			sql: ['UPDATE evaluation SET passed = 10, score = 1000000 WHERE tenant = ? AND number = 2'],
-		},
+		id: 'ASI10.17',
+		kind: results,
+		aisvs: ['12.5.3'],
+		sql: ['UPDATE evaluation SET passed = 10, score = 1000000 WHERE tenant = ? AND number = 2'],
 		title: { en: 'The result of an evaluation is made better', pt: 'O resultado de uma avaliação é melhorado' },
 		tries: 'A result of 1 of 10 becomes 10 of 10',
 	}),

@@ -47,11 +47,16 @@ function auditAttack({ sql, tries, ...attack }: Pick<Attack, 'title' | 'tries'> 
 
 async function change(range: Range, sql: string, mark: Mark): Promise<Observation> {
 	const folder = range.createFolder();
-	const [into, database] = [join(folder, 'keys'), join(folder, 'registry.db')];
+	const into = join(folder, 'keys');
+	const database = join(folder, 'registry.db');
 	const counts = { approvals: 1, rootHolders: 1, rootThreshold: 1 };
 	const made = await createRegistry({
-		...{ into, authors: ['ada'], approvers: ['bob'], ...counts },
-		...{ url: 'http://127.0.0.1:1', nowMs: Date.now() },
+		into,
+		authors: ['ada'],
+		approvers: ['bob'],
+		...counts,
+		url: 'http://127.0.0.1:1',
+		nowMs: Date.now(),
 	});
 	const keys = join(into, made.server, 'registry');
 	const root = readFileSync(join(keys, rootFileName), 'latin1');

@@ -36,7 +36,8 @@ function copyState(range: Range): Parameters<typeof checkRecords>[0] | undefined
 	const database = readSetting('TROUPE_DATABASE_URL', environment) ?? '';
 	const vaultKey = readSetting('TROUPE_VAULT_KEY', environment);
 	const stateFolder = range.createFolder();
-	const [state, key] = [join(home, stateFile), join(home, 'vault.key')];
+	const state = join(home, stateFile);
+	const key = join(home, 'vault.key');
 	if (vaultKey === undefined && !existsSync(key)) return undefined;
 	if (existsSync(key)) copyFileSync(key, join(stateFolder, 'vault.key'));
 	if (database === '' && !existsSync(state)) return undefined;

@@ -79,7 +79,7 @@ async function readDatabaseTime(address: string): Promise<number | undefined> {
 	}
 }
 
-/** Decisions are never made for an earlier time than one before, so that setting the clock back makes nothing valid again. */
+/** Decisions are never for an earlier time than before: a clock set back makes nothing valid again. */
 function judgePast({ home, nowMs }: Machine): Finding[] {
 	const { lastSeen } = listMarks(home);
 	if (lastSeen - nowMs <= fewMs) return [];

@@ -4,7 +4,7 @@ import { fail, ok, skipped, warn, type Check, type Finding } from '../../check';
 /** Longer than the service waits for its parts. */
 const maxMs = 8_000;
 
-/** Asks the service itself: only it has watched long enough to know which work nobody takes. */
+/** Asks the service: only it has watched long enough. */
 export const serviceCheck: Check = {
 	id: 'service',
 	looksAt: 'whether the service of this home is ready, and what it warns of, such as work that nobody takes',
@@ -23,7 +23,7 @@ export const serviceCheck: Check = {
 	},
 };
 
-/** A service that ended without its last step leaves its address to whatever listens there next. */
+/** A killed service leaves its address to the next listener there. */
 const another = (address: string): Finding =>
 	warn(
 		`Another program answers at ${address}, where the service of this home was.`,

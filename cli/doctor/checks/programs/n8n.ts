@@ -14,7 +14,8 @@ export const n8nCheck: Check = {
 	id: 'n8n',
 	looksAt: 'the version of n8n, the package that is installed in it, and the home that it uses',
 	look(machine) {
-		const [folder, found] = [findN8nFolder(machine.environment), findN8nVersion(machine.environment)];
+		const folder = findN8nFolder(machine.environment);
+		const found = findN8nVersion(machine.environment);
 		if (folder === undefined && found === undefined) return [skipped('There is no n8n in PATH, and this user has no .n8n folder.')];
 		return [...judgeVersion(found), ...(folder === undefined ? [] : [...judgePackage(folder), ...judgeHome(folder, machine)])];
 	},

@@ -1,7 +1,7 @@
 import type { MachineMeasurement } from '../../../../sandbox/run/measured-machine';
 import { failBy, ok, skipped, warn, type Check, type Finding } from '../../check';
 
-/** Shows what the probes found when they ran last. They are not run here: that takes up to a minute, and lays bait in the home. */
+/** Shows the last results of the probes: running them takes a minute and leaves bait in the home. */
 export const sandboxCheck: Check = {
 	id: 'sandbox',
 	looksAt: 'the level at which the sandbox isolates code here, and whether this Node and koffi are fit for L0+',

@@ -14,7 +14,7 @@ interface FoundSchema {
 
 const newer = 'Run the version of Troupe that wrote it, or a later one. The data is intact.';
 
-/** Judges what the stores created there: their versions, and whether row-level security still limits each table to its tenant. */
+/** Judges the versions of stores, and whether row-level security limits each table to its tenant. */
 export async function judgeSchemas(client: pg.Client, where: string): Promise<Finding[]> {
 	const schemas = [...(await readStateSchemas(client)), ...(await readMigrations(client))];
 	const later = schemas.filter(({ version, known }) => known !== undefined && version > known);
@@ -53,7 +53,6 @@ async function readStateSchemas(client: pg.Client): Promise<FoundSchema[]> {
 	});
 }
 
-/** Judges whether the role can create what is missing, as the first use does. */
 export async function judgeRights(client: pg.Client, where: string): Promise<Finding[]> {
 	const { rows } = await client.query<{ isRefused: boolean }>(
 		`select to_regnamespace($1) is null and not has_database_privilege(current_database(), 'create') as "isRefused"`,

@@ -4,7 +4,8 @@ import { findExisting } from '../find-existing';
 
 const megabyte = 1024 * 1024;
 /** The service is not ready below the first; people have to act below the second. */
-const [minMegabytes, fewMegabytes] = [64, 1024];
+const minMegabytes = 64;
+const fewMegabytes = 1024;
 const fewInodes = 10_000;
 
 export const diskCheck: Check = {

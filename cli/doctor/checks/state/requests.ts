@@ -48,8 +48,12 @@ async function describeDue(waiting: readonly WaitingRow[], rules: readonly Rules
 		const { timeZone = 'UTC', ...others } = rulesOf.get(tenant) ?? {};
 		const calendar = await openRequestCalendar(findLaw(findCountry(others)), timeZone, nowMs);
 		const times = calendar.describe({
-			...{ protocol, kind, at: Number(at), dueAt: due === null ? null : Number(due), settledAt: null, extendedAt: null, isRefused: false },
-			...{ contact: null, channel: null, conversation: null, by: '', extensionReason: null, settledBy: null, outcome: null },
+			kind,
+			at: Number(at),
+			dueAt: due === null ? null : Number(due),
+			settledAt: null,
+			extendedAt: null,
+			isRefused: false,
 		});
 		if (times.dueAt === null || times.dueAt - warnedDays * dayMs > nowMs) continue;
 		const of = tenant === defaultTenant ? '' : ` --tenant ${tenant}`;

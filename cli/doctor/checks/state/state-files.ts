@@ -9,7 +9,13 @@ import { ifThere } from '../if-there';
 import { knownVersions } from './known-versions';
 
 /** https://sqlite.org/fileformat.html#the_database_header: the magic text, and the places of what is read. */
-const [magic, headerBytes, pageSizeAt, changesAt, pagesAt, versionAt, pagesOfChangeAt] = ['SQLite format 3\0', 100, 16, 24, 28, 60, 92];
+const magic = 'SQLite format 3\0';
+const headerBytes = 100;
+const pageSizeAt = 16;
+const changesAt = 24;
+const pagesAt = 28;
+const versionAt = 60;
+const pagesOfChangeAt = 92;
 /** Reading every page of a larger file would take longer than a person waits. */
 const maxReadBytes = 1_000_000_000;
 const damagedFix =
@@ -43,7 +49,8 @@ async function judgeFile(file: string, name: string): Promise<Finding[]> {
 		return [fail(`${file} is not a SQLite database.`, 'Restore it from a backup, and keep the damaged file.')];
 	const damage = isCut(header, bytes) ? `it has ${bytes} bytes, fewer than its pages` : bytes <= maxReadBytes && (await findDamage(file));
 	if (damage) return [fail(`${file} is damaged (STORAGE_DAMAGED): ${damage}.`, damagedFix)];
-	const [version, known] = [header.readUInt32BE(versionAt), knownVersions[name]];
+	const version = header.readUInt32BE(versionAt);
+	const known = knownVersions[name];
 	if (known === undefined || version <= known) return [];
 	return [
 		fail(

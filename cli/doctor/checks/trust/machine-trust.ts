@@ -7,7 +7,7 @@ import type { Machine } from '../../check';
 /** Reads the settings of trust. The name of the instance is not asked for: a machine without one would get and store it. */
 export const readTrustSettings = ({ environment }: Machine): TrustSettings => trustSettings({ ...environment, TROUPE_INSTANCE: 'doctor' });
 
-/** Returns the trust by which the gate decides here, from the files of this machine. Neither asks the registry nor notes what it accepts. */
+/** Returns the gate's trust here, from files alone. Stores nothing. */
 export function readMachineTrust(machine: Machine): VerifyRequest {
 	const { pinnedTrust, trustNamed, tenant, stalePolicy, requireRoot, registry } = readTrustSettings(machine);
 	const highWater = new HighWater(machine.home, true);

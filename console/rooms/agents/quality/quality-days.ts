@@ -66,7 +66,10 @@ export function judgedSeries({ days }: Pick<QualityAnswer, 'days'>): ShareSeries
 	return [...byVersion].map(([name, points]) => ({
 		name,
 		points: points.map(({ day, judged: share, judgedPassed, judgedFailed }) => ({
-			...{ at: Date.parse(`${day}T12:00:00`), share, passed: judgedPassed, all: judgedPassed + judgedFailed },
+			at: Date.parse(`${day}T12:00:00`),
+			share,
+			passed: judgedPassed,
+			all: judgedPassed + judgedFailed,
 		})),
 	}));
 }

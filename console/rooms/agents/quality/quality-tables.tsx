@@ -30,7 +30,9 @@ export const VersionTable = ({ versions }: { versions: VersionQuality[] }) => (
 			{ name: 'quality', title: words('judgedGood'), isNumber: true, show: ({ quality }) => share(quality) },
 			{ name: 'supported', title: words('supported'), isNumber: true, show: ({ supported }) => share(supported) },
 			{
-				...{ name: 'p95', title: words('most'), isNumber: true },
+				name: 'p95',
+				title: words('most'),
+				isNumber: true,
 				show: ({ p95Seconds }) => (p95Seconds === null ? '–' : `${formatNumber(p95Seconds)} s`),
 			},
 		]}
@@ -50,18 +52,23 @@ export const EvaluationTable = ({ evaluations }: { evaluations: Evaluation[] }) 
 					{ name: 'set', title: words('set'), isMain: true, show: ({ set }) => set },
 					{ name: 'version', title: words('version'), show: ({ version }) => version },
 					{
-						...{ name: 'passed', title: words('cases'), isNumber: true },
+						name: 'passed',
+						title: words('cases'),
+						isNumber: true,
 						show: ({ passed, cases }) => `${formatNumber(passed)} / ${formatNumber(cases)}`,
 					},
 					{ name: 'interval', title: words('interval'), isNumber: true, show: ({ share }) => formatInterval(share) },
 					{ name: 'score', title: words('score'), isNumber: true, show: ({ score }) => formatShare(score) },
 					{ name: 'at', title: words('when'), show: ({ at }) => <Time at={at} /> },
 					{
-						...{ name: 'difference', title: evaluationWords('difference'), isNumber: true },
+						name: 'difference',
+						title: evaluationWords('difference'),
+						isNumber: true,
 						show: ({ difference }) => difference && `${formatNumber(difference.value, signed)} (${formatInterval(difference)})`,
 					},
 					{
-						...{ name: 'worse', title: words('compared') },
+						name: 'worse',
+						title: words('compared'),
 						show: ({ worseThan }) =>
 							worseThan && <Status tone="bad">{words('worseThan', worseThan.version, worseThan.passed, worseThan.cases)}</Status>,
 					},

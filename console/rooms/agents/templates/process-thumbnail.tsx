@@ -48,7 +48,8 @@ async function readProcess(name: string, signal: AbortSignal): Promise<{ xml?: s
 }
 
 function Outline({ kind, x, y, width, height }: Shape) {
-	const [across, down] = [x + width / 2, y + height / 2];
+	const across = x + width / 2;
+	const down = y + height / 2;
 	if (kind === 'way') return <path class={kind} d={`M${across} ${y}L${x + width} ${down}L${across} ${y + height}L${x} ${down}Z`} />;
 	if (kind === 'event' || kind === 'end') return <circle class={kind} cx={across} cy={down} r={Math.min(width, height) / 2} />;
 	return <rect class={kind} x={x} y={y} width={width} height={height} rx={8} />;

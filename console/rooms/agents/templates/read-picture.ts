@@ -59,7 +59,8 @@ function addShape(shapes: Shape[], type: string, { x, y, width, height }: Attrib
 }
 
 function addPoint(points: string[] | undefined, { x, y }: Attributes): void {
-	const [across, down] = [Number(x), Number(y)];
+	const across = Number(x);
+	const down = Number(y);
 	if (Number.isFinite(across) && Number.isFinite(down)) points?.push(`${across},${down}`);
 }
 
@@ -71,7 +72,8 @@ function kindOf(type: string): Shape['kind'] {
 }
 
 function frame(shapes: Shape[]): string {
-	const [left, top] = [Math.min(...shapes.map(({ x }) => x)), Math.min(...shapes.map(({ y }) => y))];
+	const left = Math.min(...shapes.map(({ x }) => x));
+	const top = Math.min(...shapes.map(({ y }) => y));
 	const right = Math.max(...shapes.map(({ x, width }) => x + width));
 	const bottom = Math.max(...shapes.map(({ y, height }) => y + height));
 	return [left - margin, top - margin, right - left + 2 * margin, bottom - top + 2 * margin].join(' ');

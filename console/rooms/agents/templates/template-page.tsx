@@ -129,7 +129,6 @@ function Field({ parameter, value, onChange }: { parameter: Parameter; value: st
 function ProcessPicture({ name, xml }: { name: string; xml: string }) {
 	const { problem, places } = useDiagram(xml, nothing);
 	const steps = readSteps(xml);
-	// A step without a name shows its type.
 	const nameOf = new Map(steps.map(({ id, name: title, type }) => [id, title === id ? readType(type) : title]));
 	return (
 		<figure class="process card">
@@ -177,22 +176,49 @@ const readType = (type: string): string => (isKnown(type) ? typeWords(type) : ty
 const isKnown = (type: string): type is Parameters<typeof typeWords>[0] => types.has(type);
 
 const english = {
-	...{ startEvent: 'start event', endEvent: 'end event', boundaryEvent: 'boundary event' },
-	...{ intermediateCatchEvent: 'catch event', intermediateThrowEvent: 'throw event' },
-	...{ task: 'task', serviceTask: 'service task', userTask: 'user task', scriptTask: 'script task', manualTask: 'manual task' },
-	...{ sendTask: 'send task', receiveTask: 'receive task', businessRuleTask: 'business rule task', callActivity: 'call activity' },
-	...{ subProcess: 'subprocess', adHocSubProcess: 'ad-hoc subprocess', eventBasedGateway: 'event-based gateway' },
-	...{ exclusiveGateway: 'exclusive gateway', parallelGateway: 'parallel gateway', inclusiveGateway: 'inclusive gateway' },
+	startEvent: 'start event',
+	endEvent: 'end event',
+	boundaryEvent: 'boundary event',
+	intermediateCatchEvent: 'catch event',
+	intermediateThrowEvent: 'throw event',
+	task: 'task',
+	serviceTask: 'service task',
+	userTask: 'user task',
+	scriptTask: 'script task',
+	manualTask: 'manual task',
+	sendTask: 'send task',
+	receiveTask: 'receive task',
+	businessRuleTask: 'business rule task',
+	callActivity: 'call activity',
+	subProcess: 'subprocess',
+	adHocSubProcess: 'ad-hoc subprocess',
+	eventBasedGateway: 'event-based gateway',
+	exclusiveGateway: 'exclusive gateway',
+	parallelGateway: 'parallel gateway',
+	inclusiveGateway: 'inclusive gateway',
 };
 const types = new Set(Object.keys(english));
 const typeWords = defineWords(english, {
-	...{ startEvent: 'evento de início', endEvent: 'evento de fim', boundaryEvent: 'evento de borda' },
-	...{ intermediateCatchEvent: 'evento de captura', intermediateThrowEvent: 'evento de lançamento' },
-	...{ task: 'tarefa', serviceTask: 'tarefa de serviço', userTask: 'tarefa de usuário', scriptTask: 'tarefa de script' },
-	...{ manualTask: 'tarefa manual', sendTask: 'tarefa de envio', receiveTask: 'tarefa de recebimento' },
-	...{ businessRuleTask: 'tarefa de regra de negócio', callActivity: 'atividade de chamada' },
-	...{ subProcess: 'subprocesso', adHocSubProcess: 'subprocesso ad hoc', eventBasedGateway: 'desvio por eventos' },
-	...{ exclusiveGateway: 'desvio exclusivo', parallelGateway: 'desvio paralelo', inclusiveGateway: 'desvio inclusivo' },
+	startEvent: 'evento de início',
+	endEvent: 'evento de fim',
+	boundaryEvent: 'evento de borda',
+	intermediateCatchEvent: 'evento de captura',
+	intermediateThrowEvent: 'evento de lançamento',
+	task: 'tarefa',
+	serviceTask: 'tarefa de serviço',
+	userTask: 'tarefa de usuário',
+	scriptTask: 'tarefa de script',
+	manualTask: 'tarefa manual',
+	sendTask: 'tarefa de envio',
+	receiveTask: 'tarefa de recebimento',
+	businessRuleTask: 'tarefa de regra de negócio',
+	callActivity: 'atividade de chamada',
+	subProcess: 'subprocesso',
+	adHocSubProcess: 'subprocesso ad hoc',
+	eventBasedGateway: 'desvio por eventos',
+	exclusiveGateway: 'desvio exclusivo',
+	parallelGateway: 'desvio paralelo',
+	inclusiveGateway: 'desvio inclusivo',
 });
 
 interface Found {

@@ -35,7 +35,7 @@ export function Findings({ findings, text, area, addInput, removeInput }: Findin
 			<ol class="findings">
 				{findings.map((finding) => (
 					<li key={`${finding.rule} ${finding.start} ${finding.about}`}>
-						<FindingLine {...{ finding, text, area, addInput, removeInput }} />
+						<FindingLine finding={finding} text={text} area={area} addInput={addInput} removeInput={removeInput} />
 					</li>
 				))}
 			</ol>

@@ -93,7 +93,7 @@ export function TextEditor({ text, inputs, area, isInvalid, onChange }: TextEdit
 	);
 }
 
-/** Replaces a part of a field like typing, so that the browser can undo it. */
+/** Replaces part of a field like typing: the browser can undo it. */
 export function replaceText(area: HTMLTextAreaElement, start: number, end: number, text: string): void {
 	area.focus();
 	area.setSelectionRange(start, end);

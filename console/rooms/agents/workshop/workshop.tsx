@@ -54,7 +54,9 @@ async function readText(sha256: string, signal: AbortSignal): Promise<PublishedT
 }
 
 const beginDraft = ({ published }: Base): PromptDraft => ({
-	...{ text: published?.content ?? '', purpose: published?.purpose ?? '', notes: '' },
+	text: published?.content ?? '',
+	purpose: published?.purpose ?? '',
+	notes: '',
 	inputs: (published?.variables ?? []).map((name) => ({ name, sample: '', isUntrusted: false })),
 	...(published && { base: published.sha256 }),
 });
@@ -104,10 +106,29 @@ function Bench({ name, base }: { name: string; base: Base }) {
 		<>
 			<Newer draft={draft} base={base} change={change} />
 			{linted.problem && <Fault problem={linted.problem} />}
-			<Editing {...{ name, draft, findings, values, setValues, read, change }} isCurrent={linted.isCurrent} />
-			{may('evaluation:run') && <TestPrompt {...{ name, text, inputs, agent: values.agent }} />}
+			<Editing
+				name={name}
+				draft={draft}
+				findings={findings}
+				values={values}
+				setValues={setValues}
+				read={read}
+				change={change}
+				isCurrent={linted.isCurrent}
+			/>
+			{may('evaluation:run') && <TestPrompt name={name} text={text} inputs={inputs} agent={values.agent} />}
 			<Difference draft={draft} base={base} proposal={submitted ? undefined : proposal} />
-			<Submit {...{ name, draft, version, least, isChanged, submitted, change }} versions={base.versions} errors={countErrors(findings)} />
+			<Submit
+				name={name}
+				draft={draft}
+				version={version}
+				least={least}
+				isChanged={isChanged}
+				submitted={submitted}
+				change={change}
+				versions={base.versions}
+				errors={countErrors(findings)}
+			/>
 			{isChanged && !submitted && (
 				<p class="actions section">
 					<button type="button" class="button" onClick={() => discard(name, draft)}>
@@ -149,7 +170,9 @@ function Editing({ name, draft: { text, inputs }, findings, isCurrent, values, s
 				/>
 				<div aria-busy={!isCurrent}>
 					<Findings
-						{...{ findings, text, area }}
+						findings={findings}
+						text={text}
+						area={area}
 						addInput={(added) => change({ inputs: [...inputs, { name: added, sample: '', isUntrusted: false }] })}
 						removeInput={(removed) => change({ inputs: inputs.filter((input) => input.name !== removed) })}
 					/>
@@ -159,7 +182,8 @@ function Editing({ name, draft: { text, inputs }, findings, isCurrent, values, s
 				<Preview text={text} inputs={inputs} model={values.model} />
 				{may('agent:run') && (
 					<ValuesOfAgent
-						{...{ prompt: name, agent: values.agent }}
+						prompt={name}
+						agent={values.agent}
 						onChange={setValues}
 						readInputs={() => read().inputs}
 						onFill={(filled) => change({ inputs: filled })}
@@ -180,7 +204,10 @@ function toLint(name: string, { text, purpose, inputs }: PromptDraft, { publishe
 		inputs: inputs.map((input) => ({ name: input.name, isUntrusted: input.isUntrusted, example: input.sample })),
 		...(published && {
 			published: {
-				...{ name, version: published.version, content: published.content, purpose: published.purpose },
+				name,
+				version: published.version,
+				content: published.content,
+				purpose: published.purpose,
 				versions: versions.filter(({ state }) => state !== 'rejected').map((one) => one.version),
 			},
 		}),

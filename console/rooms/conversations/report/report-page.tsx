@@ -97,7 +97,9 @@ const FunnelTable = ({ rows, total }: { rows: FunnelRow[]; total: number }) => (
 				{ name: 'origin', title: words('origin'), isMain: true, show: ({ origin }) => <bdi>{origin ?? words('unknownOrigin')}</bdi> },
 				{ name: 'agent', title: words('agent'), show: ({ agent }) => agent ?? words('noAgent') },
 				...stages.map((stage) => ({
-					...{ name: stage, title: words(`${stage}Stage`), isNumber: true },
+					name: stage,
+					title: words(`${stage}Stage`),
+					isNumber: true,
 					show: (row: FunnelRow) => (row[stage] === null ? words('notKnown') : formatNumber(row[stage])),
 				})),
 			]}
@@ -162,23 +164,15 @@ function Figures({ report }: { report: Report }) {
 	const more = (count: number, isCut: boolean) => `${formatNumber(count)}${isCut ? '+' : ''}`;
 	const cost = (value: number | null) => (value === null ? words('noPrice') : formatCost(value));
 	const figures = [
-		...[
-			[words('unsent'), more(unsent.count, unsent.isCut)],
-			[words('waiting'), more(report.waiting.count, report.waiting.isCut)],
-		],
-		...[
-			[words('hot'), more(report.hot.count, report.hot.isCut)],
-			[words('conversations'), more(report.conversations, report.isCut)],
-		],
-		...[
-			[words('begun'), more(report.begun, report.isCut)],
-			[words('handedOver'), more(report.handedOver.count, report.handedOver.isCut)],
-		],
-		...[
-			[words('cost'), cost(report.costUsd)],
-			[words('perLead'), cost(report.perLeadUsd)],
-			[words('perTalk'), cost(report.perConversationUsd)],
-		],
+		[words('unsent'), more(unsent.count, unsent.isCut)],
+		[words('waiting'), more(report.waiting.count, report.waiting.isCut)],
+		[words('hot'), more(report.hot.count, report.hot.isCut)],
+		[words('conversations'), more(report.conversations, report.isCut)],
+		[words('begun'), more(report.begun, report.isCut)],
+		[words('handedOver'), more(report.handedOver.count, report.handedOver.isCut)],
+		[words('cost'), cost(report.costUsd)],
+		[words('perLead'), cost(report.perLeadUsd)],
+		[words('perTalk'), cost(report.perConversationUsd)],
 	] as Array<[string, string]>;
 	return (
 		<>
@@ -197,7 +191,9 @@ function Figures({ report }: { report: Report }) {
 			<div class="columns">
 				<section class="card">
 					<Bars
-						{...{ caption: words('funnel'), what: words('stage'), value: words('customers') }}
+						caption={words('funnel')}
+						what={words('stage')}
+						value={words('customers')}
 						rows={stages.map((stage) => {
 							const value = report.funnelTotals[stage];
 							return { name: stage, title: words(`${stage}Stage`), value, text: value === null ? words('notKnown') : formatNumber(value) };
@@ -205,10 +201,10 @@ function Figures({ report }: { report: Report }) {
 					/>
 				</section>
 				<section class="card">
-					<Bars {...{ caption: words('answers'), what: words('how'), value: words('runs') }} rows={listAnswers(quality)} />
+					<Bars caption={words('answers')} what={words('how')} value={words('runs')} rows={listAnswers(quality)} />
 				</section>
 				<section class="card">
-					<Bars {...{ caption: words('times'), what: words('what'), value: words('time') }} rows={listTimes(quality)} />
+					<Bars caption={words('times')} what={words('what')} value={words('time')} rows={listTimes(quality)} />
 				</section>
 			</div>
 			<Unsent unsent={unsent} />
@@ -225,11 +221,16 @@ const listAnswers = (quality: Report['quality']) =>
 const listTimes = ({ firstAnswer, personAnswer }: Report['quality']) =>
 	(
 		[
-			...[['firstMedian', firstAnswer.medianSeconds] as const, ['firstMost', firstAnswer.p90Seconds] as const],
-			...[['personMedian', personAnswer.medianSeconds] as const, ['personMost', personAnswer.p90Seconds] as const],
+			['firstMedian', firstAnswer.medianSeconds] as const,
+			['firstMost', firstAnswer.p90Seconds] as const,
+			['personMedian', personAnswer.medianSeconds] as const,
+			['personMost', personAnswer.p90Seconds] as const,
 		] as const
 	).map(([name, value]) => ({
-		...{ name, title: words(name), value, text: value === null ? words('none') : formatDuration(value * 1_000) },
+		name,
+		title: words(name),
+		value,
+		text: value === null ? words('none') : formatDuration(value * 1_000),
 	}));
 
 const Unsent = ({ unsent }: Pick<Report, 'unsent'>) => (

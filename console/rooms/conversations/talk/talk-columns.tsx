@@ -84,7 +84,12 @@ function Origin({ origin: { via, title, source } }: { origin: NonNullable<Talk['
 }
 
 const temperatures: Record<string, 'hot' | 'warm' | 'cold'> = {
-	...{ hot: 'hot', quente: 'hot', warm: 'warm', morno: 'warm', cold: 'cold', frio: 'cold' },
+	hot: 'hot',
+	quente: 'hot',
+	warm: 'warm',
+	morno: 'warm',
+	cold: 'cold',
+	frio: 'cold',
 };
 
 function nameTemperature(written: string): string {

@@ -30,7 +30,10 @@ function listEntries({ messages, sends, handOvers, notes, ranAs, decisions }: Wh
 	const from = messages[0]?.at ?? '';
 	const entries: Entry[] = [
 		...messages.map((message, index) => ({
-			...{ kind: 'message' as const, key: `m${message.at}${index}`, at: message.at, message },
+			kind: 'message' as const,
+			key: `m${message.at}${index}`,
+			at: message.at,
+			message,
 			run: message.run === null ? undefined : runs.get(message.run),
 		})),
 		...sends.filter(isShown).map((send) => ({ kind: 'send' as const, key: send.id, at: send.createdAt, send })),

@@ -17,7 +17,8 @@ import { talkWords as own } from './talk-words';
 import { talksWords as words } from '../talks-words';
 
 const everyMs = 4_000;
-const [usualMessages, maxMessages] = [50, 500];
+const usualMessages = 50;
+const maxMessages = 500;
 
 /** A conversation: messages, events, and acts. */
 export function TalkPage({ id }: { id: string }) {

@@ -34,8 +34,12 @@ export function FormInput({ task, field, isChecked, onChange }: FormInputProps) 
 	const isTold = (isChecked || isLeft) && problems.length > 0;
 	const told = [field.help !== null && `${id}-help`, isTold && `${id}-fault`].filter(Boolean).join(' ');
 	const control: ControlProps = {
-		...{ id, readOnly: field.isReadOnly, required: field.isRequired },
-		...{ 'aria-invalid': isTold ? 'true' : undefined, 'aria-describedby': told || undefined, onBlur: () => setLeft(true) },
+		id,
+		readOnly: field.isReadOnly,
+		required: field.isRequired,
+		'aria-invalid': isTold ? 'true' : undefined,
+		'aria-describedby': told || undefined,
+		onBlur: () => setLeft(true),
 	};
 	const change = (value: unknown, text?: string) => {
 		setTyped(text ?? value ?? '');
@@ -132,7 +136,10 @@ function Check({
 function Line({ field, value, control, change }: PartProps) {
 	const { type } = field;
 	const input = {
-		...{ ...control, type: 'text', inputMode: type === 'number' ? 'decimal' : undefined, value: toText(value) },
+		...control,
+		type: 'text',
+		inputMode: type === 'number' ? 'decimal' : undefined,
+		value: toText(value),
 		onInput: ({ currentTarget: { value: text } }: { currentTarget: HTMLInputElement }) =>
 			type === 'number' ? change(readNumber(text, field), text) : change(text),
 		// Preact's types need the type of the field.
@@ -144,7 +151,7 @@ function Choice({ field, value, control, change }: PartProps) {
 	const { options } = field;
 	const at = options.findIndex((option) => JSON.stringify(option.value) === JSON.stringify(value));
 	const { readOnly, ...more } = control;
-	if (readOnly) return <Line {...{ field, control, change }} value={options[at]?.label ?? value} />;
+	if (readOnly) return <Line field={field} control={control} change={change} value={options[at]?.label ?? value} />;
 	return (
 		<select
 			{...more}

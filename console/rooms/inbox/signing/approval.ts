@@ -25,8 +25,16 @@ export async function writeApproval({ draft, approver, keyId, evidence }: Approv
 	const report = evidence.find(({ kind }) => kind === 'report');
 	const evaluations = evidence.flatMap(({ claim }) => claim ?? []);
 	const payload = JSON.stringify({
-		...{ iss: 'troupe', aud: 'troupe', iat, exp: iat + days * 86_400, ver: 1 },
-		...{ manifest: draft.sha256, package: draft.name, version: draft.version, approver, jti: crypto.randomUUID() },
+		iss: 'troupe',
+		aud: 'troupe',
+		iat,
+		exp: iat + days * 86_400,
+		ver: 1,
+		manifest: draft.sha256,
+		package: draft.name,
+		version: draft.version,
+		approver,
+		jti: crypto.randomUUID(),
 		...(report && { report: report.sha256 }),
 		...(evaluations.length > 0 && { evaluations }),
 	});

@@ -31,7 +31,8 @@ function readAll(bytes: Bytes, depth: number): Der[] | undefined {
 }
 
 function readHead(bytes: Bytes, at: number) {
-	const [tag, first] = [bytes[at], bytes[at + 1]];
+	const tag = bytes[at];
+	const first = bytes[at + 1];
 	if (tag === undefined || first === undefined) return undefined;
 	if (first < 0x80) return { tag, start: at + 2, end: at + 2 + first };
 	const count = first & 0x7f;
@@ -99,7 +100,8 @@ async function importKey(bytes: Bytes): Promise<OpenedKey> {
 		const thumbprint = toBase64url(await sha256(toBytes(JSON.stringify({ e, kty: 'RSA', n }))));
 		return {
 			key: {
-				...{ keyId: `approver-${thumbprint.slice(0, 16)}`, modulus: n! },
+				keyId: `approver-${thumbprint.slice(0, 16)}`,
+				modulus: n!,
 				sign: async (text) => new Uint8Array(await crypto.subtle.sign(algorithm, key, toBytes(text))),
 			},
 		};

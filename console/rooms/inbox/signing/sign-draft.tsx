@@ -19,7 +19,8 @@ import { readRoot, type Root } from '../../../api/root';
 import { maxEvidenceBytes, readEvidence } from './read-evidence';
 import { signingWords as words } from './signing-words';
 
-const [maxReports, maxResults] = [1, 8];
+const maxReports = 1;
+const maxResults = 8;
 
 interface EvidencePartProps {
 	/** Undefined while files load. */
@@ -183,7 +184,7 @@ function Signing({ draft, settle, root, checked }: SignDraftProps & { root: Root
 	);
 }
 
-/** Writes the approval as soon as it is complete, so that people can read it before signing. */
+/** Writes the approval once complete: people read it before signing. */
 function useApproval(
 	draft: SignableDraft,
 	key: ApproverKey | undefined,

@@ -11,7 +11,6 @@ const secret = [
 ].join('|');
 const named = new RegExp(`(?<!\\p{L})(?:${secret})(?!\\p{L})`, 'u');
 
-/** Gives the secret to whoever asks. */
 const gives = [
 	"send|give|tell|share|confirm|submit|provide|reply with|(?:i|we) need|need your|(?:what is|what's)(?: the| your)?",
 	'inform[ea]r?|envi[ea]r?|mand[ea]r?|pass[ea]r?|forne[cç](?:a|er)|confirm[ea]r?|di(?:ga|z|zer)|fal[ea]r?|cont[ea]r?|repit[ae]',
@@ -25,7 +24,8 @@ const compile = (ask: string) =>
 		`(?<!\\p{L})(?:${ask})(?!\\p{L})[^.!?"]{0,60}?(?<!\\p{L})(?:${secret})(?!\\p{L})(?!,? (?:na tela|n[oa] (?:site|pagina)|nas configuracoes|on the (?:page|website|screen)|in (?:the|your) settings))`,
 		'u',
 	);
-const [givingOrTyping, giving] = [compile(`${gives}|${types}`), compile(gives)];
+const givingOrTyping = compile(`${gives}|${types}`);
+const giving = compile(gives);
 /** Somebody else gives it, or asks for it, as in an explanation of a fraud. */
 const others =
 	/(?<!\p{L})(?:someone|somebody|attackers?|scammers?|criminals?|fraudsters?|phishers?|thieves|they|he|she|it|which|that|who|messages?|e-?mails?|sites?|pages?|users?|people|alguem|golpistas?|criminos[oa]s?|eles|elas|ele|ela|que|mensage(?:m|ns)|paginas?|usuari[oa]s?|pessoas)(?!\p{L})[^.!?"]{0,80}$/u;

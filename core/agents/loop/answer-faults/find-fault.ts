@@ -73,7 +73,7 @@ function findLack(run: Run, { response: { text }, step }: Answer): 'citation' | 
 const couldTell = async (run: Run, text: string): Promise<boolean> =>
 	Boolean(run.toolbox?.specifications.length) && (await withoutPromises(run, text)) !== undefined;
 
-/** Judges the answer in its final form, once. The result is recorded, since a replay has no guardrails. */
+/** Judges the final answer, once. Recorded, because a replay has no guardrails. */
 async function findViolation(run: Run, { response, step }: Answer): Promise<Mendable | undefined> {
 	const recorded = run.trail.recorded('checked', step);
 	if (recorded || run.parts.mode === 'replay') return recorded?.problems[0] as Mendable | undefined;

@@ -17,8 +17,8 @@ export function readSigns({ toolbox }: Run): CallSigns {
 }
 
 /**
- * Finds a call that is written as text, or the name of a tool, in an answer. Who asked for JSON, or wrote the name, may read it. Without tools, such a
- * text is an example, unless the agent names the policy `grounded`.
+ * Finds a written call, or a tool's name, in an answer. Allowed if the message asked for JSON or wrote the name. Without tools, only `grounded`
+ * finds it.
  */
 export function findWrittenCall(run: Run, text: string): 'call' | 'named' | undefined {
 	if (!hasTools(run.parts) && !hasPart(run, 'usable')) return undefined;

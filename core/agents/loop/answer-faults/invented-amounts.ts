@@ -36,9 +36,9 @@ const maxNumbers = 60;
 const maxReply = 20_000;
 
 /**
- * Returns whether a reply has an amount that is neither in results, messages, passages or instructions, nor a sum, difference, multiple or percentage
- * of them; or a changed duration in months or years. Without results, amounts are not judged, unless the agent must know them from one. @param
- * mustKnow a tool could have given the amounts, but none was called
+ * Returns whether a reply has an amount that is in no result, message, passage or instruction and no sum, difference, multiple or percentage of
+ * them; or a changed duration. Judged only with results, unless the agent requires them. @param mustKnow a tool could have given the amounts,
+ * but none was called
  */
 export function hasInventedAmount(reply: string, given: GivenTexts, passages: readonly Passage[], mustKnow = false): boolean {
 	if (!given.calls?.length && !mustKnow) return false;
@@ -145,7 +145,8 @@ function hasInventedDuration(reply: string, texts: readonly string[], passages: 
 /** Both readings of a number: `1.500` can be a thousand and a half, `29.9` only less than thirty. */
 function readNumbers(text: string): number[] {
 	if (/^\d{1,9}[.,]\d{1,2}$/.test(text)) return [Number(text.replace(',', '.'))];
-	const [english, portuguese] = [text.replaceAll(',', ''), text.replaceAll('.', '').replace(',', '.')];
+	const english = text.replaceAll(',', '');
+	const portuguese = text.replaceAll('.', '').replace(',', '.');
 	return [english, portuguese].map(Number).filter((value) => Number.isFinite(value));
 }
 

@@ -4,7 +4,6 @@ const me = '(?:te|lhe)';
 const weekday = '(?:segunda|terca|quarta|quinta|sexta|sabado|domingo)(?:-feira)?';
 /** A time in the future. "Em até um dia" is the house's usual speed. */
 const when = `(?:ja ja|amanha|hoje|ainda hoje|logo(?: mais| em seguida)?|em breve|em instantes|em seguida|daqui a pouco|mais tarde|depois do almoco|cedo|assim que possivel|o quanto antes|agora|(?:na|nesta|nessa) (?:proxima )?(?:${weekday}|semana)|a tarde|a noite|pela manha|de (?:manha|tarde|noite)|no (?:periodo|fim|final) d[ao] \\w+|n[oa]s proxim[oa]s \\w+|para (?:amanha|hoje|segunda|terca|quarta|quinta|sexta|as \\d{1,2})|ate amanha|as \\d{1,2}(?:h\\d{0,2}|:\\d{2})?|em (?:\\d{1,3}|poucos|poucas|alguns|algumas|uma?|dois|duas|cinco|dez|quinze|trinta) (?:minut|hor|dia)\\w{1,4})`;
-/** A time that is surely after this answer. */
 const afterwards = `(?:amanha|em breve|mais tarde|daqui a pouco|semana que vem|(?:na|nesta|nessa) (?:proxima )?${weekday}|na semana que vem)`;
 const phone = '(?:por (?:telefone|ligacao|chamada|video)|no (?:seu )?(?:telefone|celular))';
 
@@ -114,14 +113,12 @@ const hypothetical = /\b(?:se|caso|if|unless|in case)\b/;
 const later = /\b(?:quando|assim que|logo que|tao logo|depois que|apos|when|whenever|once|after|as soon as)\b/;
 const ofReader =
 	/\b(?:voces?|vcs?|o senhor|a senhora|me (?:diss|mand|envi|pass|respond|inform)\w+|quiser|puder|preferir|decidir|precisar|responder|you)\b/;
-/** A call needs a person, whatever the customer does first. */
 const byVoice = /\b(?:lig|telefon|call|phone|ring)/;
 
 const act =
 	/\b(?:lig|telefon|retorn|avis|cham|procur|contat|visit|mand|envi|encaminh|respond|fal|escrev|call|phone|contact|send|writ|touch)/g;
 export const listActs = (words: string): string[] => words.match(act) ?? [];
 
-/** Characters around a promise that can deny it or make it conditional: those of a long sentence. */
 const nearby = 300;
 
 /** Finds where a sentence, in lower case and without accents, promises a later call or message. Takes linear time. */

@@ -8,7 +8,7 @@ import { findArgumentsExcess, maxArgumentsLength } from '../../../tools/read-arg
 import type { Run } from '../run/run';
 import { stripScheme } from './strip-scheme';
 
-/** Puts a text into the only field of a schema, where it can mean nothing else. Leaves other values, and fields with fixed texts. */
+/** Puts a text into a schema's only field. Leaves other values, and fields with fixed texts. */
 function fillOnlyField(value: unknown, { properties, required, additionalProperties }: JsonSchema): unknown {
 	if (additionalProperties !== false || !isFields(properties) || !Array.isArray(required)) return value;
 	const [only, ...others] = Object.entries(properties);

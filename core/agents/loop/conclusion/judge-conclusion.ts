@@ -176,7 +176,6 @@ function findFlaw({ repeats }: ChatResponse, text: string): { unusable?: Unusabl
 	return repeats ? { unusable: 'loop' } : {};
 }
 
-/** A small model can repeat what it was told to say, which is not an answer. */
 function findEcho(text: string): { unusable?: Unusable } {
 	return repeatsInstruction(text) ? { unusable: 'echo' } : {};
 }

@@ -36,7 +36,7 @@ const reasons: Record<Unusable, { why: string; fix: string }> = {
 	language: { why: 'it is not in the language that is asked for', fix: 'Use a model that speaks this language.' },
 };
 
-/** Quotes the documents in place of an unusable answer, so that a weak model is never worse than none. Undefined if the definition forbids it. */
+/** Quotes the documents in place of an unusable answer, unless the definition forbids it. */
 export async function quoteInstead(run: Run, { model }: ChatResponse, step: number, unusable: Unusable): Promise<Quotation | undefined> {
 	const { quotes, definition } = run.parts;
 	// An agent with tools also answers from results, which the documents lack.

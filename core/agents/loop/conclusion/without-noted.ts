@@ -10,7 +10,6 @@ const opening =
 	'^[^a-z0-9]*(?:(?:ok|okay|certo|perfeito|otimo|otima|pronto|prontinho|claro|beleza|entendi|entendido|obrigad[oa]|sim|show|legal|muito bem|great|perfect|sure|thanks|thank you|got it|right|alright|all right|yes|of course)[ ,.!:;–—-]+){0,3}';
 const participle =
 	"(?:(?:ja |esta |ja esta |esta tudo |tudo |dados? |foi |all |it is |it's |that is |that's |is )?(?:anotad|registrad|guardad|salv|gravad|cadastrad|atualizad|adicionad|enviad|encaminhad|agendad)[oa]s?|(?:all |it is |it's |that is |that's )?(?:noted|saved|stored|recorded|updated|added|sent|booked|registered|duly noted))";
-/** Ends a participle that is its own sentence: "Enviado em 3 de maio" continues, about somebody else. */
 const tail = '(?= ?(?:[,.!;:–—-]|$)| (?:aqui|por aqui|tudo|isso|com sucesso|tambem|entao|here|down|too|as well|successfully)(?![a-z]))';
 const own =
 	"(?:(?:ja |tambem |eu |eu ja )?(?:anotei|anotamos|registrei|registramos|guardei|salvei|gravei|cadastrei|tomei nota|deixei anotad[oa]s?)|i(?:'ve| have)?(?: just| now| already)? (?:noted|saved|stored|recorded|made a note|taken note|written (?:it|that|this) down))(?![a-z])";

@@ -237,7 +237,7 @@ export function isModelFault(error: unknown): boolean {
 	return isTroupeError(error) && /^(MODEL_|RATE_LIMITED|NOT_SUPPORTED)/.test(error.code);
 }
 
-/** Appended to the last message, where it is read last. Not every provider accepts two messages of one role in a row. */
+/** Appended to the last message, which is read last. Some providers refuse two messages of one role in a row. */
 function appendInstruction(messages: ChatMessage[], instruction: string | undefined): ChatMessage[] {
 	if (instruction === undefined) return messages;
 	const last = messages.at(-1)!;

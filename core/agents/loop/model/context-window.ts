@@ -62,9 +62,9 @@ interface FittedContext {
 }
 
 /**
- * Shortens a conversation to fit: cuts tool results, oldest first, then summarises earlier turns, then drops earlier steps. Never shortens the prompt
- * or the message, and keeps each call with its result. @param room max tokens of the messages @param affords returns whether this many tokens can be
- * paid for; first called with an upper bound, so that tokens are counted only if necessary
+ * Shortens a conversation: cuts tool results, oldest first, summarises earlier turns, then drops steps. Keeps the prompt, the message, and each
+ * call with its result. @param room max tokens of the messages @param affords returns whether this many tokens can be paid for; first called
+ * with an upper bound, so that tokens are counted only if necessary
  */
 export async function fitContext(
 	run: Run,
@@ -98,7 +98,8 @@ function chooseModel({ usage, parts }: Run): string {
 
 /** Cuts results of all but the last step, oldest first, until enough tokens are saved. Returns their number. */
 function cutResults({ steps }: Conversation, counter: TokenCounter, excess: number): number {
-	let [cut, left] = [0, excess];
+	let cut = 0;
+	let left = excess;
 	for (const result of steps.slice(0, -1).flatMap(({ results }) => results)) {
 		if (left <= 0) break;
 		const before = counter.text(result.content);

@@ -10,10 +10,7 @@ import { tidyPieces } from './tidy-text';
 import { restoreForAsker } from '../run/restore-for-asker';
 import type { Run } from '../run/run';
 
-/**
- * Streams the model, and shows text that passes the output guardrails. After a stop, the rest is still read, since it was used. Text before tool
- * calls is shown too; its step distinguishes it from the reply.
- */
+/** Streams the model, and shows text that passes the guardrails, also before tool calls. After a stop, reads the rest for its usage. */
 export async function showAnswer(
 	run: Run,
 	shownAs: { step: number; lead: string },

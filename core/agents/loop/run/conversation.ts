@@ -67,7 +67,7 @@ export function startConversation(
 	return conversation;
 }
 
-/** Adds another agent's note. Its mark is new in each run and named in the prompt, so that nobody can fake a note. */
+/** Adds another agent's note. Its mark is random for each run: nobody can fake a note. */
 export function addNote(
 	conversation: Conversation,
 	{ from, text }: { from: string; text: string },

@@ -89,7 +89,8 @@ async function judgePassages(run: Run, retrieved: Passage[]): Promise<GuardedPas
 	const originals: Passage[] = [];
 	const violations: Violation[] = [];
 	for (const passage of retrieved) {
-		const [title, body] = [await guardGiven(run, 'knowledge', passage.title), await guardGiven(run, 'knowledge', passage.text)];
+		const title = await guardGiven(run, 'knowledge', passage.title);
+		const body = await guardGiven(run, 'knowledge', passage.text);
 		violations.push(...title.violations, ...body.violations);
 		const stop = title.stop ?? body.stop;
 		if (stop?.action === 'ask-person') return { passages: [], originals: [], violations, stop };

@@ -1,7 +1,7 @@
 import { nameToken, tokenShape } from '../../../base/text/masked-token';
 import type { Run } from './run';
 
-/** Masks a text for the history: with tokens if the agent's action is `token`, so that a later turn can restore them; otherwise partially. */
+/** Masks a text for the history: by restorable tokens for the action `token`, else partially. */
 export async function hideRemembered({ context: { vault }, parts }: Run, text: string): Promise<string> {
 	const usesTokens = parts.definition.guardrails.personalData.action === 'token';
 	return usesTokens ? (await vault.mask(text)).text : vault.redact(text);

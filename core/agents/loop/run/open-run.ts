@@ -100,27 +100,39 @@ function createRun(
 	const milliseconds = caller ? Math.min(own, caller.run.workingTime.endsAt - Date.now()) : own;
 	const times = startTimes(host, Math.max(0, milliseconds), stopsSoftly);
 	const run: Run = {
-		...{
-			parts,
-			id: runId,
-			message: prepared ? '' : request.message,
-			words: prepared ? '' : (request.words ?? request.message),
-			// Shows only the judged images: a missing file can be there now.
-			images: prepared && prepared.imagesSha256 !== nameImages(request.images) ? undefined : request.images,
-			origins: findMessageOrigins(request.origins, parts.approvals),
-			foreignPrompt: request.foreignPrompt,
-			sensitivity: request.sensitivity,
-			conversationId,
-			person,
-			by: request.by,
-			session: request.session,
-			asker: prepared ? narrowAsker(prepared.asker ?? [], request.asker) : (request.asker ?? []),
-			host,
-			manifest,
-			context,
-		},
-		...{ trail, events, usage, guardrails, searches, sandboxed, ...times, stopsSoftly, planned: [], repeats: new Map(), earlier },
-		...{ ...team, held: { attempts: 0, tokens: 0, costUsd: 0, agents: 0, calls: new Map() }, base: 0, decisions, escalated },
+		parts,
+		id: runId,
+		message: prepared ? '' : request.message,
+		words: prepared ? '' : (request.words ?? request.message),
+		// Shows only the judged images: a missing file can be there now.
+		images: prepared && prepared.imagesSha256 !== nameImages(request.images) ? undefined : request.images,
+		origins: findMessageOrigins(request.origins, parts.approvals),
+		foreignPrompt: request.foreignPrompt,
+		sensitivity: request.sensitivity,
+		conversationId,
+		person,
+		by: request.by,
+		session: request.session,
+		asker: prepared ? narrowAsker(prepared.asker ?? [], request.asker) : (request.asker ?? []),
+		host,
+		manifest,
+		context,
+		trail,
+		events,
+		usage,
+		guardrails,
+		searches,
+		sandboxed,
+		...times,
+		stopsSoftly,
+		planned: [],
+		repeats: new Map(),
+		earlier,
+		...team,
+		held: { attempts: 0, tokens: 0, costUsd: 0, agents: 0, calls: new Map() },
+		base: 0,
+		decisions,
+		escalated,
 	};
 	return run;
 }
@@ -259,7 +271,11 @@ function startCalled({ conversationId, person }: AgentRequest, caller: Caller): 
 	const { recorded, decisions } = caller;
 	const waited = recorded.findLast((entry) => entry.kind === 'suspended');
 	return {
-		...{ runId: nameMemberRun(caller), conversationId, person, recorded, decisions },
+		runId: nameMemberRun(caller),
+		conversationId,
+		person,
+		recorded,
+		decisions,
 		log: caller.log,
 		vault: waited && findVault(waited.id),
 	};

@@ -165,7 +165,7 @@ async function readEarlier(run: Run): Promise<void> {
 	earlier.push(...turns.map(({ reply }) => reply), ...turns.map(({ message }) => message));
 }
 
-/** Returns whether the run can be continued or replayed; otherwise its data for that is not computed. */
+/** Returns whether the run can be continued or replayed. */
 export function goesOn({ parts, caller }: Run): boolean {
 	return hasTools(parts) || parts.onTrail !== undefined || caller !== undefined;
 }
@@ -205,7 +205,9 @@ type Hide = (text: string) => Promise<string>;
 const hideTurn =
 	(hide: Hide) =>
 	async ({ message, reply, approved, declined, ...turn }: ConversationTurn): Promise<ConversationTurn> => ({
-		...{ ...turn, message: await hide(message), reply: await hide(reply) },
+		...turn,
+		message: await hide(message),
+		reply: await hide(reply),
 		...(approved && { approved: await Promise.all(approved.map(hide)) }),
 		...(declined && { declined: await Promise.all(declined.map(hide)) }),
 	});

@@ -2,7 +2,6 @@ import type { LimitName } from '../../agent-outcome';
 import { listCallers } from '../team/caller';
 import type { Run } from './run';
 
-/** Share of the tokens reserved for a last answer. */
 const lastAnswerShare = 0.1;
 
 export interface CallAllowance {

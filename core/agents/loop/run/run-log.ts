@@ -43,7 +43,8 @@ export async function openRunLog(
 	function writeWaiting(): Promise<void> {
 		clearTimeout(later);
 		later = undefined;
-		const [entries, isSynced] = [waiting, synced];
+		const entries = waiting;
+		const isSynced = synced;
 		[waiting, planned, synced] = [[], undefined, false];
 		return (written = written.then(() => write(entries, isSynced)));
 	}

@@ -64,8 +64,18 @@ function parseState(value: unknown): RunState {
 	if (JSON.stringify(parsed).length > maxStateLength) throw invalid(`it has more than ${maxStateLength} characters`);
 	// The signature does not cover other fields.
 	const known = {
-		...{ version, runId, id, agent, conversationId, person },
-		...{ expiresAt, decideBy, whenTimedOut, store, trail, signature },
+		version,
+		runId,
+		id,
+		agent,
+		conversationId,
+		person,
+		expiresAt,
+		decideBy,
+		whenTimedOut,
+		store,
+		trail,
+		signature,
 	};
 	return Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined)) as unknown as RunState;
 }

@@ -15,7 +15,6 @@ export class UsageSum {
 	#priced = 0;
 	#unpriced = 0;
 	#estimated = false;
-	/** `provider:model`. */
 	lastModel: string | null = null;
 	/** Why no model gave the last answer; absent if one did. */
 	degraded: ChatResponse['instead'];

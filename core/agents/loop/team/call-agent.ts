@@ -24,8 +24,8 @@ import type { TrailLog } from '../trail/trail';
 import { identifyCalled } from '../trail/identify-entry';
 
 /**
- * Calls another agent, or continues a call. Its run is recorded in the caller's trail, so that no step is repeated. @returns the result, or what the
- * agent waits for @throws TroupeError CANCELLED; a fault of the agent that a person must correct, such as MANIFEST_NOT_APPROVED
+ * Calls another agent, or continues a call. The caller's trail records its run. @returns the result, or what the agent waits for @throws
+ * TroupeError CANCELLED; a fault of the agent that a person must correct, such as MANIFEST_NOT_APPROVED
  */
 export async function callAgent(
 	run: Run,
@@ -53,16 +53,15 @@ export async function callAgent(
 	const { sensitivity } = ended;
 	const finished = (guarded: GuardedResult) =>
 		trail.write('tool-finished', {
-			...{
-				step,
-				callId,
-				tool: tool.name,
-				outcome,
-				...(errorCode && { errorCode }),
-				characters: answer.text.length + (answer.said?.length ?? 0),
-				...(sensitivity && { sensitivity }),
-			},
-			...{ durationMs: parts.clock.now() - startedAt, ...guarded },
+			step,
+			callId,
+			tool: tool.name,
+			outcome,
+			...(errorCode && { errorCode }),
+			characters: answer.text.length + (answer.said?.length ?? 0),
+			...(sensitivity && { sensitivity }),
+			durationMs: parts.clock.now() - startedAt,
+			...guarded,
 			text: withComment(guarded.text ?? toldCalls[language].withheld, call.comment, language),
 		});
 	try {
@@ -149,7 +148,12 @@ async function runMember(
 		...(handOver && { images: run.images }),
 	};
 	return run.runMember(request, { ...composed, ...listen(run), mode: run.parts.mode }, run.workingTime.signal, {
-		...{ run, callId, recorded, log: createMemberLog(run, callId, agent), handsOver: handOver !== undefined, keeps: handOver === 'stays' },
+		run,
+		callId,
+		recorded,
+		log: createMemberLog(run, callId, agent),
+		handsOver: handOver !== undefined,
+		keeps: handOver === 'stays',
 		...(note !== undefined && { note }),
 		decisions: listMemberDecisions(run, callId),
 	});

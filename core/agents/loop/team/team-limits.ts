@@ -16,7 +16,6 @@ interface Refusal {
 	text: string;
 }
 
-/** Undefined if the agent can be called. */
 export function refuseCall(run: Run, agent: string, name: string): Refusal | undefined {
 	const runs = [run, ...listCallers(run)];
 	const told = toldTeam[findPromptLanguage(run)];
@@ -28,7 +27,7 @@ export function refuseCall(run: Run, agent: string, name: string): Refusal | und
 	return undefined;
 }
 
-/** Reserves the possible usage of a model call in all calling runs, so that parallel agents share the rest. */
+/** Reserves a model call's possible usage in all calling runs: parallel agents share the rest. */
 export class Reservation {
 	#amounts = { attempts: 0, tokens: 0, costUsd: 0 };
 

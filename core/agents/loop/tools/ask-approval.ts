@@ -37,7 +37,10 @@ export async function askApproval(
 	const before = findAsked(run, call.id)?.record;
 	const people = countPeople(before?.kind === 'approval' ? before : {}, rules);
 	const about = {
-		...{ effect, requestedBy: findRequester(run), ...(valueOrigins.length > 0 && { valueOrigins }), ...(knew.length > 0 && { knew }) },
+		effect,
+		requestedBy: findRequester(run),
+		...(valueOrigins.length > 0 && { valueOrigins }),
+		...(knew.length > 0 && { knew }),
 		because,
 		...(limit && { limit }),
 		...(review && { review: { model: review.model, verdict: review.verdict, ...(review.reason && { reason: review.reason }) } }),
@@ -68,8 +71,13 @@ export async function askAgain(run: Run, call: ToolCall): Promise<PendingCall> {
 	const { approver, message, effect, requestedBy, knew, valueOrigins, limit, review, because } = asked?.kind === 'approval' ? asked : {};
 	const approval = { approver, ...(message !== undefined && { message: { en: message, pt: message } }) };
 	const about = {
-		...{ ...(effect && { effect }), ...(requestedBy && { requestedBy }), ...(valueOrigins && { valueOrigins }) },
-		...{ ...(knew && { knew }), ...(limit && { limit }), ...(review && { review }), ...(because && { because }) },
+		...(effect && { effect }),
+		...(requestedBy && { requestedBy }),
+		...(valueOrigins && { valueOrigins }),
+		...(knew && { knew }),
+		...(limit && { limit }),
+		...(review && { review }),
+		...(because && { because }),
 	};
 	const restored = await mapTexts(value, (text) => run.context.vault.restore(text));
 	return toPendingCall(run, call, { source: '', approval, arguments: value, restored, about });
@@ -92,12 +100,17 @@ async function toPendingCall(
 	const { approver, message: messages = {} } = approval;
 	const message = messages[context.language] ?? messages.en ?? messages.pt;
 	const record: RecordedDecision = {
-		...{ id: call.id, kind: 'approval', tool: call.name, arguments: asked.arguments, ...about },
+		id: call.id,
+		kind: 'approval',
+		tool: call.name,
+		arguments: asked.arguments,
+		...about,
 		...(approver !== undefined && { approver }),
 		...(message !== undefined && { message }),
 	};
 	const restore = (text: string) => context.vault.restore(text);
-	const [knew, valueOrigins] = [await mapTexts(about.knew, restore), await mapTexts(about.valueOrigins, restore)];
+	const knew = await mapTexts(about.knew, restore);
+	const valueOrigins = await mapTexts(about.valueOrigins, restore);
 	const known = { ...(valueOrigins && { valueOrigins }), ...(knew && { knew }) };
 	const shown = toPending(record, { ...record, arguments: restored, ...known }, context.language);
 	return { kind: 'pending', shown, record, source, approval };

@@ -38,8 +38,6 @@ import type { Run } from '../run/run';
 import type { EntryBody, TrailEntry } from '../trail/trail-entry';
 import type { PlannedWork, PendingCall } from './planned-work';
 
-/** Max state of a resumable call. */
-
 const maxStateLength = 4_096;
 
 /** Stores how to continue a call, once. Longer states are not stored: the call is then never repeated. */
@@ -60,8 +58,7 @@ async function readKept({ trail, context }: Run, callId: string): Promise<unknow
 }
 
 /**
- * Performs a call. Records it before it starts, so that it is never repeated unknowingly, and its result before anything else happens.
- * @returns its result, or what the tool asks persons first
+ * Performs a call. Records it before it starts, and its result before anything else. @returns its result, or what the tool asks persons first
  * @throws TroupeError CANCELLED; GUARDRAIL_FAILED if its result is withheld permanently
  */
 export async function callTool(
@@ -217,8 +214,11 @@ function traceTool<Given extends Answer>(run: Run, { callId, tool, masked }: Rea
 	const { tracing } = run.parts;
 	if (!tracing) return work();
 	const facts = {
-		...{ ...operation('execute_tool'), ...toToolFacts({ tool: tool.name, callId }) },
-		...{ 'gen_ai.tool.type': 'function', 'troupe.tool.source': tool.source, 'troupe.run.id': run.id },
+		...operation('execute_tool'),
+		...toToolFacts({ tool: tool.name, callId }),
+		'gen_ai.tool.type': 'function',
+		'troupe.tool.source': tool.source,
+		'troupe.run.id': run.id,
 	};
 	return inSpan(tracing, { name: `execute_tool ${tool.name}`, facts }, async (span) => {
 		const { showsContent } = tracing;

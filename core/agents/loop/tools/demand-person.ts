@@ -8,8 +8,8 @@ import { listBefore } from '../trail/list-before';
 import { hasReadOrders, hasReadOthers, judgeFlow } from './judge-flow';
 
 /**
- * Requires a person before an agent that asks nobody itself, if foreign text could have ordered the call or chosen its values, a person declined the
- * tool in this run, or the host's rules demand it, whatever the agent's rules allow.
+ * Requires a person before an agent that asks nobody itself: for calls that foreign text could have chosen, after a declined tool in this run,
+ * or by the host's rules.
  */
 export async function demandPerson(run: Run, read: ReadyCall): Promise<ReadyCall> {
 	const rules = run.parts.approvals ?? {};
@@ -41,8 +41,7 @@ export function askWithoutSilence(read: ReadyCall, because: AskReason): ReadyCal
 }
 
 /**
- * A called agent is judged by its most serious unasked call. Its own questions are not asked twice. A made decision counts, whatever the agent may do
- * by now. After foreign text, a rule holds only if it says so, as for any tool.
+ * A called agent is judged by its most serious unasked call. A made decision counts. After foreign text, a rule must say that it still holds.
  */
 async function mayCallUnasked(run: Run, { callId, isRuled, afterResults }: ReadyCall, member: TeamMember): Promise<boolean> {
 	if (isRuled && (afterResults || !hasReadOrders(run, callId))) return true;

@@ -63,7 +63,7 @@ interface Refusal {
 	errorCode: string;
 }
 
-/** Records a tool's questions, as far as the guardrails allow. @returns why nobody is asked */
+/** @returns why nobody is asked */
 export async function recordAsked(
 	run: Run,
 	call: { step: number; callId: string; tool: string; durationMs: number },

@@ -78,7 +78,7 @@ export async function openToolbox(run: Run): Promise<Toolbox> {
 		run.events.emit(odd);
 		run.parts.onOddTool?.(odd);
 	};
-	// Agents come first, so that no other tool takes the name by which a recorded call finds its agent.
+	// Agents come first: no tool takes the name by which a recorded call finds its agent.
 	const all = [
 		...members.map(({ tool }) => tool),
 		...(run.caller?.keeps ? [createReturnTool(language)] : []),

@@ -123,7 +123,6 @@ async function planToolCall(run: Run, call: ToolCall, facts: CallFacts): Promise
 	return refusal ? denyCall(call, refusal.text, 'decision-point', refusal.code) : plan;
 }
 
-/** A tool disabled since the question is missing from the run. */
 async function isSwitchedOff(run: Run, call: ToolCall, tool: Tool | undefined): Promise<boolean> {
 	const source = readApprovedSource(run, call);
 	const asked = source === undefined ? undefined : { source, name: call.name };
@@ -173,7 +172,12 @@ const tellModel = (call: ToolCall, outcome: ToolOutcome, text: string, errorCode
 
 /** Same for a denial without a person. */
 const denyCall = (call: ToolCall, text: string, deniedBy: string, code = 'TOOL_DENIED'): PlannedWork => ({
-	...{ kind: 'told', call, outcome: 'denied', text, errorCode: code, deniedBy },
+	kind: 'told',
+	call,
+	outcome: 'denied',
+	text,
+	errorCode: code,
+	deniedBy,
 });
 
 const describeRule = ({ toolbox }: Run, { within }: ReadyCall): string => `tools.rules.${toolbox!.permissions.indexOf(within!)}.limits`;
@@ -204,7 +208,6 @@ function readApprovedSource(run: Run, call: ToolCall): string | undefined {
 	return findAsked(run, call.id)?.source;
 }
 
-/** A question needs no permission, since a person answers it. */
 async function planQuestion(run: Run, call: ToolCall): Promise<PlannedWork> {
 	const question = readQuestion(call);
 	if (!question) return tellModel(call, 'error', toldCalls[findPromptLanguage(run)].noQuestion, 'TOOL_ARGUMENTS_INVALID');
@@ -222,7 +225,6 @@ async function planQuestion(run: Run, call: ToolCall): Promise<PlannedWork> {
 	return { kind: 'pending', shown: toPending(record, { ...asked, ...shown }, run.context.language), record, source: 'person', approval };
 }
 
-/** Undefined if it is not a question. */
 function readQuestion(call: ToolCall): { question: string; choices?: string[] } | undefined {
 	const { value: input = {} } = readArguments(call.arguments);
 	const { question, choices } = input;
@@ -254,13 +256,15 @@ async function askDecisionPoint(run: Run, { callId, tool, masked }: ReadyCall, i
 	const { name, source, effect } = tool;
 	const call = {
 		agent: { id: definition.id, version: definition.version, sha256: definitionSha256 },
-		...{
-			tenant,
-			callers: listCallers(run).map(({ parts }) => parts.definition.id),
-			asker: run.asker,
-			...(run.by !== undefined && { by: run.by }),
-		},
-		...{ runId: run.id, callId, tool: { name, source, effect }, arguments: masked, isApproved },
+		tenant,
+		callers: listCallers(run).map(({ parts }) => parts.definition.id),
+		asker: run.asker,
+		...(run.by !== undefined && { by: run.by }),
+		runId: run.id,
+		callId,
+		tool: { name, source, effect },
+		arguments: masked,
+		isApproved,
 	};
 	const told = toldCalls[findPromptLanguage(run)];
 	try {

@@ -17,7 +17,9 @@ export async function readRunCall(run: Run, call: ToolCall): ReturnType<typeof r
 	const trails = [before, ...listCallers(run).map(({ trail }) => trail.entries)];
 	const classes = joinSensitivity(trails.map(listSensitivity))?.class ?? [];
 	return readCall(call, run.toolbox!, (text) => run.context.vault.restore(text), {
-		...{ asker: run.asker, classes, called: listCalled(before) },
+		asker: run.asker,
+		classes,
+		called: listCalled(before),
 		language: findPromptLanguage(run),
 		findOrigins: (masked) => findValueOrigins(run, call, masked),
 	});

@@ -17,7 +17,6 @@ const maxMs = 20_000;
 /** The reviewer never sees a part of a call: a person is asked about a longer one. */
 const maxCharacters = 12_000;
 
-/** Undefined for a call that is not reviewed. */
 export async function reviewCall(run: Run, step: number, read: ReadyCall): Promise<TrailEntry<'reviewed'> | undefined> {
 	const { reviewer } = run.parts.definition.tools ?? {};
 	if (!reviewer) return undefined;

@@ -3,7 +3,6 @@ import type { ToolCall } from '../../../ports/models/models';
 import type { RunText } from '../../../ports/runs/run-text';
 import type { Run } from '../run/run';
 
-/** Max compared tokens. */
 const maxTokens = 300;
 
 /** By call id: tokens for the same values in the sources. */

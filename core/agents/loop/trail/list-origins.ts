@@ -4,7 +4,7 @@ import type { TrailEntry } from './trail-entry';
 
 export const listOrigins = (entries: TrailEntry[]): Origin[] => [...new Set(entries.flatMap(readOrigins))];
 
-/** The answer of a person is not such a text, unless whoever gave it says so; nor is the result of a tool that the definition trusts. */
+/** A person's answer is not such a text, unless marked so; nor is the result of a trusted tool. */
 function readOrigins(entry: TrailEntry): Origin[] {
 	if (entry.kind === 'tool-finished')
 		return ['ok', 'error'].includes(entry.outcome) && !entry.trusted && entry.tool !== askPersonName ? ['tool'] : [];

@@ -49,7 +49,9 @@ const readWords = (text: string, { origins }: Pick<TrailEntry<'decision'>, 'orig
 function readPrepared(entry: TrailEntry<'prepared'>, { prompt, caller }: RunOfTexts): RunText[] {
 	const { message, origins = [], foreignPrompt, filledPrompt, turns, summary, note, memories = [], passages } = entry;
 	const of = (source: TextSource, trusted: boolean, text: string, from?: string): RunText => ({
-		...{ source, trusted, text },
+		source,
+		trusted,
+		text,
 		...(from !== undefined && { from }),
 	});
 	return [
@@ -72,5 +74,8 @@ const readMessage = (text: string, { length }: readonly unknown[]): RunText =>
 
 /** @param vouched for trails without trust per passage */
 const readPassage = ({ title, text, trusted }: Passage, vouched = false): RunText => ({
-	...{ source: 'document', from: title, trusted: trusted ?? vouched, text },
+	source: 'document',
+	from: title,
+	trusted: trusted ?? vouched,
+	text,
 });

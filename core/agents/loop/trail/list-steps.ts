@@ -93,7 +93,8 @@ class StepLister {
 		const violations = ('violations' in entry && entry.violations) || [];
 		return [
 			{
-				...{ startedAt: new Date(Date.parse(entry.at) - durationMs).toISOString(), durationMs },
+				startedAt: new Date(Date.parse(entry.at) - durationMs).toISOString(),
+				durationMs,
 				...(agent !== undefined && { team: { agent, depth: path.length, call } }),
 				...told,
 				...(violations.length > 0 && { guardrails: violations.map(describeViolation) }),
@@ -137,7 +138,13 @@ class StepLister {
 		const { callId, tool, outcome, errorCode, characters, text, search, found, durationMs } = entry;
 		const started = this.#started.get(`${call}:${callId}`);
 		return {
-			...{ kind: 'tool', callId, tool, outcome, characters, text, durationMs },
+			kind: 'tool',
+			callId,
+			tool,
+			outcome,
+			characters,
+			text,
+			durationMs,
 			...(started ?? this.#written.get(`${call}:${callId}`)),
 			...(errorCode && { errorCode }),
 			...(search && { search }),
@@ -154,7 +161,11 @@ function tellModel(entry: TrailEntry<keyof typeof purposes>): Untimed | undefine
 	if (!response && attempts.length === 0 && !limit) return undefined;
 	const { model = null, usage, costUsd, toolCalls, instead } = response ?? {};
 	return {
-		...{ kind: 'model', purpose: purposes[kind], model, costUsd: costUsd ?? null, attempts },
+		kind: 'model',
+		purpose: purposes[kind],
+		model,
+		costUsd: costUsd ?? null,
+		attempts,
 		...('durationMs' in entry && { durationMs: entry.durationMs }),
 		...(usage && { usage }),
 		...(toolCalls && toolCalls.length > 0 && { toolCalls: toolCalls.length }),
@@ -168,7 +179,8 @@ function tellModel(entry: TrailEntry<keyof typeof purposes>): Untimed | undefine
 function tellDecision(entry: TrailEntry<'decision'> | TrailEntry<'agreed'>, askedAt?: number): Untimed {
 	const at = Date.parse(entry.at);
 	return {
-		...{ kind: 'decision', callId: entry.kind === 'agreed' ? entry.call : entry.callId },
+		kind: 'decision',
+		callId: entry.kind === 'agreed' ? entry.call : entry.callId,
 		approved: entry.kind === 'agreed' || entry.approved,
 		durationMs: Math.max(0, at - (askedAt ?? at)),
 		...(entry.by !== undefined && { by: entry.by }),
@@ -180,7 +192,8 @@ function tellDecision(entry: TrailEntry<'decision'> | TrailEntry<'agreed'>, aske
 
 function tellEnd({ ending }: TrailEntry<'ended'>): Untimed {
 	return {
-		...{ kind: 'end', outcome: ending.kind },
+		kind: 'end',
+		outcome: ending.kind,
 		...('reason' in ending && { reason: ending.reason }),
 		...('guardrail' in ending && { guardrail: ending.guardrail }),
 		...('limit' in ending && { limit: ending.limit }),
@@ -196,11 +209,19 @@ function withSearches(entry: TrailEntry<'prepared'>): { searches?: CollectionSea
 const withoutTexts = (one: RecordedDecision): RecordedDecision => (one.kind === 'approval' ? { ...one, knew: undefined } : one);
 
 const describePassage = ({ id, documentId, title, score, page }: Passage): StepPassage => ({
-	...{ document: documentId, title, chunk: id, score },
+	document: documentId,
+	title,
+	chunk: id,
+	score,
 	...(page !== undefined && { page }),
 });
 
 const describeViolation = ({ guardrail, code, stage, action, reason, policy, matches, matchCount }: Violation): StepGuardrail => ({
-	...{ guardrail, code, stage, action, reason, matches: matchCount ?? matches.length },
+	guardrail,
+	code,
+	stage,
+	action,
+	reason,
+	matches: matchCount ?? matches.length,
 	...(policy && { policy }),
 });

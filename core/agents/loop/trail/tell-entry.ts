@@ -7,7 +7,7 @@ const maxErrorText = 500;
 type Emit = RunEvents['emit'];
 type Tellers = { [Kind in Unstamped['kind']]?: (emit: Emit, entry: Extract<Unstamped, { kind: Kind }>) => void };
 
-/** Emits the events of an entry, so that hosts see exactly what the trail contains. */
+/** Emits the events of an entry: hosts see exactly the trail. */
 export function emitEntry({ emit }: RunEvents, entry: Unstamped): void {
 	if ('violations' in entry) for (const violation of entry.violations ?? []) emit({ kind: 'guardrail', violation });
 	tellEntry(emit, entry);
@@ -30,8 +30,15 @@ const tellers: Tellers = {
 		emit({ kind: 'reviewed', step, callId, tool, model, verdict, ...(reason && { reason }), costUsd: response?.costUsd ?? null }),
 	extracted: (emit, { step, callId, tool, taken, response, durationMs }) =>
 		emit({
-			...{ kind: 'extracted', step, callId, tool, ...(response && { model: response.model }), isRead: taken !== undefined },
-			...{ dismissed: taken?.dismissed.length ?? 0, costUsd: response?.costUsd ?? null, durationMs },
+			kind: 'extracted',
+			step,
+			callId,
+			tool,
+			...(response && { model: response.model }),
+			isRead: taken !== undefined,
+			dismissed: taken?.dismissed.length ?? 0,
+			costUsd: response?.costUsd ?? null,
+			durationMs,
 		}),
 	suspended: tellSuspension,
 	agreed: (emit, { call, ...agreed }) => tellDecision(emit, { ...agreed, callId: call, approved: true, text: null }),

@@ -58,7 +58,7 @@ export function checkApprover(
 		);
 }
 
-/** Refuses an approval without a view, or with another one: it would not prove what the person saw. */
+/** Refuses an approval without the shown view, which proves what the person saw. */
 function checkView({ approved, viewSha256 }: Decision & { kind: 'approval' }, asked: Approval): void {
 	if (viewSha256 === undefined && approved)
 		throw refused(

@@ -61,20 +61,18 @@ export async function suspend(
 		return ended;
 	}
 	await parts.runs?.suspend({
-		...{
-			runId,
-			suspension,
-			agent: { id, version },
-			agentFile: parts.file,
-			waker: parts.waker,
-			conversationId,
-			person,
-			expiresAt,
-			decideBy,
-			whenTimedOut,
-			host: parts.host,
-			state,
-		},
+		runId,
+		suspension,
+		agent: { id, version },
+		agentFile: parts.file,
+		waker: parts.waker,
+		conversationId,
+		person,
+		expiresAt,
+		decideBy,
+		whenTimedOut,
+		host: parts.host,
+		state,
 		pending: entry.pending.map(describeWaiting),
 	});
 	return ended;
@@ -103,7 +101,6 @@ async function record(run: Run, step: number, waiting: PendingCall[], outside: O
 		step,
 		...(round !== undefined && { round }),
 		...(level > 0 && { level }),
-		// Equal for every process at this point of the run, so that it resumes only once.
 		id: `${runId}:${which}`,
 		...computeTerms(parts.clock.now(), outside.length > 0 ? [{}] : waiting.map(({ approval }) => approval), level),
 		pending: asked.map(({ record: kept }) => (kept.kind === 'question' ? kept : { nonce: randomBytes(16).toString('base64url'), ...kept })),
@@ -116,7 +113,6 @@ async function record(run: Run, step: number, waiting: PendingCall[], outside: O
 const listIds = ({ pending, outside = [] }: Pick<TrailEntry<'suspended'>, 'pending' | 'outside'>): string =>
 	[pending, outside].map((calls) => calls.map(({ id }) => id).join()).join(' ');
 
-/** Returns whether one of several people has approved, so that the next one is asked. */
 const wasAgreed = ({ trail }: Run, latest: TrailEntry<'suspended'>): boolean =>
 	trail.entries.slice(trail.entries.indexOf(latest) + 1).some((entry) => unwrapEntry(entry).kind === 'agreed');
 

@@ -25,7 +25,6 @@ export function isTimedOut({ decideBy, whenTimedOut = 'end' }: Partial<WaitingTe
 	return whenTimedOut !== 'end' && decideBy !== undefined && now >= decideBy;
 }
 
-/** Asks the person of a level: after the first one, those of the terms. */
 export function askAtLevel({ context: { language } }: Pick<Run, 'context'>, call: PendingCall, level: number): PendingCall {
 	const asked = askedAt(call.approval, level);
 	if (!asked) return call;

@@ -57,13 +57,16 @@ export const measuredMetrics = {
 		kind: ['event', 'notice', 'cancellation'],
 	}),
 	troupe_channel_messages_sent_total: counter('Attempts at sending a message of a channel: sent, to be repeated, refused, or unknown.', {
-		...{ tenant: bounds.tenant, channel: bounds.channel },
+		tenant: bounds.tenant,
+		channel: bounds.channel,
 		outcome: ['sent', 'repeated', 'refused', 'unknown'],
 	}),
 	troupe_sandbox_runs_total: ofServices.counter('Sandboxed runs that ended, by outcome.', { kind: { max: 10 }, outcome: bounds.code }),
 	troupe_sandbox_run_duration_seconds: ofServices.histogram('Time of a sandboxed run.', { kind: { max: 10 } }),
 	troupe_http_requests_total: ofServices.counter('Requests answered; `aborted` is the status where the client left before the answer.', {
-		...{ method: bounds.method, route: bounds.route, status: bounds.status },
+		method: bounds.method,
+		route: bounds.route,
+		status: bounds.status,
 	}),
 	troupe_http_request_duration_seconds: ofServices.histogram('Time to answer a request; streams of events are left out.', {
 		route: bounds.route,

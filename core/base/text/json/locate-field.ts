@@ -16,7 +16,8 @@ export async function locateFields(text: string): Promise<(path: ReadonlyArray<s
 	return (path) => {
 		const range = findRange(document, path);
 		if (!range) return undefined;
-		const [start, end] = [lines.linePos(range[0]), lines.linePos(range[1])];
+		const start = lines.linePos(range[0]);
+		const end = lines.linePos(range[1]);
 		return { line: start.line, column: start.col, endLine: end.line, endColumn: end.col };
 	};
 }

@@ -1,4 +1,3 @@
-/** `JSON` with the source text of numbers, as ECMAScript proposes it and Node has it since version 21. */
 const json = JSON as unknown as {
 	parse(text: string, reviver: (key: string, value: unknown, context: { source?: string }) => unknown): unknown;
 	rawJSON(text: string): unknown;

@@ -1,4 +1,4 @@
-/** Returns undefined for a text that is not JSON. The parser's error is dropped: it quotes the text. */
+/** Undefined for invalid JSON. The parser's error is dropped: it quotes the text. */
 export function parseIfJson(text: string): unknown {
 	try {
 		return JSON.parse(text);

@@ -4,8 +4,8 @@ import { parseLenientJson } from './parse-lenient-json';
 const maxStarts = 20;
 
 /**
- * Finds the JSON values in a model's answer, the likeliest first: the whole text, code fences, then values between words, each last one first,
- * because a model decides at the end. Integers beyond 2^53 are bigint, other numbers that lose digits NaN. Reads the text twenty times at most.
+ * Finds JSON values in an answer, the likeliest first: the whole text, code fences, then values between words, last ones first. Integers beyond
+ * 2^53 are bigint, inexact numbers NaN. Reads the text at most twenty times.
  */
 export function* readJsonAnswers(text: string): Generator<unknown> {
 	const whole = parseLenientJson(text);

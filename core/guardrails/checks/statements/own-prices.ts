@@ -12,7 +12,8 @@ const usual = new Set(
 		'costs cost price prices from only dollars each today with this that nosso nossa essa esse esta este como isso'
 	).split(' '),
 );
-const [before, after] = [80, 40];
+const before = 80;
+const after = 40;
 const joined = /(?<!\p{L})(?:e|ou|mas|and|or|but)(?!\p{L})|[!?;\n]|\.(?:\s|$)/u;
 
 interface PriceProduct {
@@ -78,8 +79,11 @@ export async function readOwnPrices(texts: readonly string[]): Promise<(text: st
 function toPrice(text: string, span: Span): OwnPrice {
 	const statement = text.slice(span.start, span.end);
 	return {
-		...{ words: fold(statement), amounts: readAmounts(statement) },
-		...{ currency: readCurrency(statement), terms: readTerms(text, span), product: readProduct(text, span) },
+		words: fold(statement),
+		amounts: readAmounts(statement),
+		currency: readCurrency(statement),
+		terms: readTerms(text, span),
+		product: readProduct(text, span),
 	};
 }
 

@@ -41,7 +41,8 @@ export function cutWindows(tokens: readonly Token[]): (readonly Token[])[] {
 export function visitFeatures(tokens: readonly Token[], visit: Visit): void {
 	const hashes = tokens.map(({ word }) => hashText(word, salts.word));
 	for (const [at, hash] of hashes.entries()) {
-		const [next, afterNext] = [hashes[at + 1], hashes[at + 2]];
+		const next = hashes[at + 1];
+		const afterNext = hashes[at + 2];
 		if (next !== undefined) visit(mixHashes(mixHashes(hash, next), salts.pair), 1);
 		if (afterNext !== undefined) visit(mixHashes(mixHashes(hash, afterNext), salts.skip), 1);
 	}

@@ -53,7 +53,8 @@ function writtenLength(written: string, wrapped: RegExp, stoodFor: string): numb
 function measureCode(code: string): number {
 	let at = 0;
 	for (let fields = 0; fields < maxFields && at < code.length; fields++) {
-		const [id, length] = [code.slice(at, at + 2), code.slice(at + 2, at + 4)];
+		const id = code.slice(at, at + 2);
+		const length = code.slice(at + 2, at + 4);
 		if (!/^\d\d$/.test(id) || !/^\d\d$/.test(length)) return 0;
 		const end = at + 4 + Number(length);
 		if (id === '63') return length === '04' && crc16(code.slice(0, at + 4)) === parseInt(code.slice(at + 4, end), 16) ? end : 0;

@@ -17,6 +17,20 @@ import { brRg } from './people/br-rg';
 import { brVoterId } from './people/br-voter-id';
 
 export const brazil: readonly Recognizer[] = [
-	...[brCpf, brCnpj, brNis, brCns, brCnh, brRenavam, brVoterId, brRg, brPlate],
-	...[brPixKey, brCep, brCnj, brCnm, brCib, brIptu, brMatriculaImovel],
+	brCpf,
+	brCnpj,
+	brNis,
+	brCns,
+	brCnh,
+	brRenavam,
+	brVoterId,
+	brRg,
+	brPlate,
+	brPixKey,
+	brCep,
+	brCnj,
+	brCnm,
+	brCib,
+	brIptu,
+	brMatriculaImovel,
 ];

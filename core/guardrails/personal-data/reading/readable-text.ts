@@ -49,7 +49,8 @@ class WordIndex {
 
 	sayFor(meaning: Meaning, start: number, end: number): Say {
 		let own = 0;
-		let [otherType, nobodys] = [0, 0];
+		let otherType = 0;
+		let nobodys = 0;
 		const weigh = (at: number, strength: number, listed = strength): void => {
 			const { meanings, hints } = this.phrases[at]!;
 			if (meanings.includes(meaning)) own = Math.max(own, listed);
@@ -106,7 +107,8 @@ class WordIndex {
 	}
 
 	#firstFrom(position: number): number {
-		let [low, high] = [0, this.starts.length];
+		let low = 0;
+		let high = this.starts.length;
 		while (low < high) {
 			const middle = (low + high) >> 1;
 			if (this.starts[middle]! < position) low = middle + 1;
@@ -148,7 +150,8 @@ function readWords(text: string, list: WordList): WordIndex {
 
 /** Words can be separated by three characters, as in `c.p.f.`, `título_de_eleitor` or `registro  geral`. */
 function phraseAt(text: string, { starts, ends }: Words, at: number, list: WordList): Phrase | undefined {
-	const [start, end] = [starts[at]!, ends[at]!];
+	const start = starts[at]!;
+	const end = ends[at]!;
 	return list.find(text, start, end)?.find(({ words }) =>
 		words.every((word, offset) => {
 			const from = starts[at + offset]!;

@@ -51,7 +51,8 @@ export class RewrittenText {
 	}
 
 	#lastAtOrBefore(position: number): number {
-		let [low, high] = [0, this.#changes.length / 4];
+		let low = 0;
+		let high = this.#changes.length / 4;
 		while (low < high) {
 			const middle = (low + high) >> 1;
 			if (this.#changes[middle * 4]! <= position) low = middle + 1;

@@ -80,7 +80,8 @@ function findDelimiter(text: string, labelStart: number, labelEnd: number): stri
 function readCell(parts: readonly string[], column: number, rowStart: number): Cell {
 	const from = parts.slice(0, column).reduce((length, part) => length + part.length + 1, rowStart);
 	const cell = parts[column]!;
-	let [start, end] = [0, cell.length];
+	let start = 0;
+	let end = cell.length;
 	while (start < end && blank.test(cell[start]!)) start++;
 	while (end > start && blank.test(cell[end - 1]!)) end--;
 	return { start: from + start, end: from + end };

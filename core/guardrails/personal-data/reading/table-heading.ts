@@ -30,7 +30,8 @@ export function headingAbove(text: string, start: number, end: number): { start:
 }
 
 function delimiterBeside(text: string, start: number, end: number): string | undefined {
-	let [before, behind] = [start - 1, end];
+	let before = start - 1;
+	let behind = end;
 	while (before >= 0 && start - before < 4 && padding.includes(text[before]!)) before--;
 	while (behind < text.length && behind - end < 4 && padding.includes(text[behind]!)) behind++;
 	const opens = text[before] ?? '\n';

@@ -5,7 +5,12 @@ const examples = /^(?:pass(?:word|wd)?|test|pwd?|senha|contrase\u00F1a|user|usua
 
 /** Options of curl for `name:password`, also after other short ones. */
 const userOptions = [
-	...['-u ', '-U ', '--user ', '--user=', '--proxy-user ', '--proxy-user='],
+	'-u ',
+	'-U ',
+	'--user ',
+	'--user=',
+	'--proxy-user ',
+	'--proxy-user=',
 	...['s', 'sS', 'k', 'sk', 'ks', 'v', 'kv', 'i', 'L', 'sL', 'fsS', 'fsSL'].map((others) => `-${others}u `),
 ];
 

@@ -6,8 +6,27 @@ const holdsKeyMaterial = (secret: string): boolean =>
 	/[A-Za-z0-9+/]{12}|(?=[A-Za-z]{0,20}[\d+/])[A-Za-z0-9+/]{8}/.test(secret.slice(secret.indexOf('KEY') + 3));
 
 const encodedStarts = [
-	...['ghp_', 'gho_', 'ghu_', 'ghs_', 'ghr_', 'github_pat_', 'glpat-', 'npm_', 'pypi-', 'dckr_pat_', 'AKIA', 'AIza', 'hvs.'],
-	...['sk-ant-', 'sk-proj-', 'sk-or-', 'sk_live_', 'rk_live_', 'xoxb-', 'xoxp-', 'SG.'],
+	'ghp_',
+	'gho_',
+	'ghu_',
+	'ghs_',
+	'ghr_',
+	'github_pat_',
+	'glpat-',
+	'npm_',
+	'pypi-',
+	'dckr_pat_',
+	'AKIA',
+	'AIza',
+	'hvs.',
+	'sk-ant-',
+	'sk-proj-',
+	'sk-or-',
+	'sk_live_',
+	'rk_live_',
+	'xoxb-',
+	'xoxp-',
+	'SG.',
 ].map((start) =>
 	Buffer.from(start)
 		.toString('base64')
@@ -123,8 +142,20 @@ export const keysAndTokens: SecretRule[] = [
 	{
 		name: 'prefixed-key',
 		anchors: [
-			...['_live_', '_prod_', '_test_', '_sandbox_', '_secret_', '_pat_', '_key_', '_token_', '_sk_'],
-			...['-live-', '-prod-', '-secret-', '-pat-', '-sk-'],
+			'_live_',
+			'_prod_',
+			'_test_',
+			'_sandbox_',
+			'_secret_',
+			'_pat_',
+			'_key_',
+			'_token_',
+			'_sk_',
+			'-live-',
+			'-prod-',
+			'-secret-',
+			'-pat-',
+			'-sk-',
 		],
 		leads: [2, 3, 4, 5, 6, 7, 8],
 		expression: /[A-Za-z][A-Za-z0-9]{1,7}[_-](?:live|prod|test|sandbox|secret|pat|key|token|sk)[_-][A-Za-z0-9]{20,200}(?![\w-])/y,

@@ -29,7 +29,8 @@ export function findCitedPages(passage: Place, statements: string[]): PageRange 
 	if (page === undefined || pages.length < 2) return page === undefined ? {} : { page };
 	const cited = statements.flatMap((statement) => findPages(statement, passage, pages));
 	const numbers = cited.length > 0 ? cited : pages.map(({ number }) => number);
-	const [from, to] = [Math.min(...numbers), Math.max(...numbers)];
+	const from = Math.min(...numbers);
+	const to = Math.max(...numbers);
 	return { page: from, ...(to > from && { pageTo: to }) };
 }
 

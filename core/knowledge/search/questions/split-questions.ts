@@ -57,7 +57,8 @@ function readClause({ text: sentence, turns: isTurn }: Pick<Clause, 'text' | 'tu
 	const text = sentence.slice(sentence.length - folded.length);
 	const isQuestion = isItem || text.includes('?') || [startsAsking, requesting, asksLater].some((form) => form.test(folded));
 	return {
-		...{ text, isQuestion },
+		text,
+		isQuestion,
 		tells: !isQuestion && tells.test(folded) && !wishing.test(folded),
 		turns: isItem || isTurn || turning.test(whole.slice(0, whole.length - folded.length)),
 		terms: extractQuestionTerms(text).length,
@@ -66,7 +67,8 @@ function readClause({ text: sentence, turns: isTurn }: Pick<Clause, 'text' | 'tu
 
 function splitClauses(sentence: string): Array<Pick<Clause, 'text' | 'turns'>> {
 	const clauses: Array<Pick<Clause, 'text' | 'turns'>> = [];
-	let [from, isTurn] = [0, false];
+	let from = 0;
+	let isTurn = false;
 	for (const { 0: end, index } of fold(sentence).matchAll(clauseEnd)) {
 		const clause = sentence.slice(from, index);
 		const isPart = subordinate.test(fold(clause)) && end.startsWith(',');
@@ -82,7 +84,8 @@ function splitClauses(sentence: string): Array<Pick<Clause, 'text' | 'turns'>> {
 function attachContext(clauses: Clause[]): Clause[] {
 	const questions: Clause[] = [];
 	for (const [index, clause] of clauses.entries()) {
-		const [before, after] = [clauses[index - 1], clauses[index + 1]];
+		const before = clauses[index - 1];
+		const after = clauses[index + 1];
 		const isIntroduction = !clause.isQuestion && (!isStatement(clause) || (after?.isQuestion && !after.turns));
 		const needsIt = before && belongsTo(clause, before);
 		if (isIntroduction || (!needsIt && clause.terms === 0)) continue;

@@ -7,7 +7,8 @@ export function diversify(scores: number[], limit: number, diversity: number, li
 	const nearest = scores.map(() => 0);
 	const selected: number[] = [];
 	while (selected.length < limit && left.size > 0) {
-		let [next, most] = [-1, -Infinity];
+		let next = -1;
+		let most = -Infinity;
 		for (const index of left) {
 			const gain = selected.length === 0 ? scores[index]! : (1 - diversity) * scores[index]! - diversity * nearest[index]!;
 			if (gain > most) [next, most] = [index, gain];

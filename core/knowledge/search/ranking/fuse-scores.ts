@@ -23,7 +23,8 @@ interface ScoredLists {
  * above
  */
 export function fuseScores({ lexical, dense, weights, pieces = 1 }: ScoredLists): RankedChunk[] {
-	const [forWords, forVectors] = [weights.lexical * wordShare * pieces, weights.dense];
+	const forWords = weights.lexical * wordShare * pieces;
+	const forVectors = weights.dense;
 	const usual = (Math.max(0, dense.at(-1)?.score ?? 0) * dense.length) / (dense.length + fewest);
 	const sums = new Map<string, number>();
 	for (const { chunkId, score } of lexical) sums.set(chunkId, forWords * score);

@@ -41,7 +41,8 @@ function isOrdered(value: MetadataValue, bound: number | string): value is numbe
 /** By code point, as in binary collations of databases; JavaScript's `<` compares code units. */
 function compare(a: number | string, b: number | string): number {
 	if (typeof a === 'number') return a - (b as number);
-	const [left, right] = [Buffer.from(a), Buffer.from(b as string)];
+	const left = Buffer.from(a);
+	const right = Buffer.from(b as string);
 	return Buffer.compare(left, right);
 }
 

@@ -7,7 +7,6 @@ import type { ExecutableProcess } from './definitions';
 
 const tables = ['definition', 'form', 'decision_requirements'] as const;
 
-/** Undefined for an unknown key. */
 export function findTenantOfResource({ database }: Kernel, key: number): string | undefined {
 	for (const table of tables) {
 		const row = database.get<{ tenant_id: string }>(`SELECT tenant_id FROM ${table} WHERE key = ?`, key);

@@ -86,8 +86,12 @@ const agentItemFields = [
 ] as const;
 
 const unknownMetrics = {
-	...{ inputTokens: null, outputTokens: null, durationMs: null },
-	...{ reasoningTokenCount: null, cacheCreationTokenCount: null, cacheReadTokenCount: null },
+	inputTokens: null,
+	outputTokens: null,
+	durationMs: null,
+	reasoningTokenCount: null,
+	cacheCreationTokenCount: null,
+	cacheReadTokenCount: null,
 };
 
 function toAgentItem({ changes = {}, ...item }: AgentItemSummary) {

@@ -62,7 +62,10 @@ function readItem(body: ItemBody): AgentItem {
 			'Send these with an item of the role CONFIGURATION.',
 		);
 	return {
-		...{ id: historyItemId, loopIteration, role, content },
+		id: historyItemId,
+		loopIteration,
+		role,
+		content,
 		toolCalls: (toolCalls ?? []).map((call) => ({ ...call, elementId: call.elementId ?? null, arguments: call.arguments ?? null })),
 		...(metrics && { metrics: withoutNulls(metrics) }),
 		producedAt: new Date(producedAt).toISOString(),
@@ -83,7 +86,9 @@ function checkBlock({ contentType, ...fields }: ContentBlock): void {
 
 function readChanges({ model, provider, systemPrompt, tools, limits }: ItemBody): Partial<AgentConfiguration> | undefined {
 	const changes: Partial<AgentConfiguration> = withoutNulls({
-		...{ model, provider, systemPrompt },
+		model,
+		provider,
+		systemPrompt,
 		tools: tools?.map(readTool),
 		limits: limits && { ...noLimits, ...limits },
 	});

@@ -28,7 +28,11 @@ export const jobResultSchema = orNull(
 		/** Null leaves a value as it is. */
 		corrections: orNull(
 			closed({
-				...{ assignee: text, dueDate: text, followUpDate: text, candidateUsers: texts, candidateGroups: texts },
+				assignee: text,
+				dueDate: text,
+				followUpDate: text,
+				candidateUsers: texts,
+				candidateGroups: texts,
 				priority: orNull(Type.Integer({ minimum: 0, maximum: 100 })),
 			}),
 		),

@@ -131,7 +131,8 @@ const throwing = {
 const updating = {
 	...byKey,
 	body: Type.Object({
-		...{ ...lease, ...reference },
+		...lease,
+		...reference,
 		changeset: Type.Object({
 			retries: orNull(Type.Integer({ minimum: 1, maximum: 2 ** 31 - 1 })),
 			timeout: orNull(Type.Integer()),

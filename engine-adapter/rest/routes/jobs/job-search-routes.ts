@@ -29,7 +29,6 @@ const searchable = [
 	'tenantId',
 ] as const;
 
-/** POST /jobs/search. */
 export function jobSearchRoutes(app: FastifyInstance, { engineOf }: RestContext): void {
 	app.post<RequestOf<typeof searching>>(
 		'/jobs/search',

@@ -28,7 +28,10 @@ const changing = {
 		action,
 		changeset: orNull(
 			closed({
-				...{ dueDate: date, followUpDate: date, candidateGroups: texts, candidateUsers: texts },
+				dueDate: date,
+				followUpDate: date,
+				candidateGroups: texts,
+				candidateUsers: texts,
 				priority: orNull(Type.Integer({ minimum: 0, maximum: 100 })),
 			}),
 		),

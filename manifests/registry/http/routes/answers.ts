@@ -23,7 +23,9 @@ export const bundle = Type.Object({
 	tenant: string,
 	roots: Type.Array(rootEdition),
 	snapshot: string,
-	...{ manifests: texts, approvals: texts, fileLists: texts },
+	manifests: texts,
+	approvals: texts,
+	fileLists: texts,
 });
 export const imported = Type.Object({ roots: integer, manifests: integer, approvals: integer });
 export const accessTokens = Type.Object({ tokens: Type.Array(accessToken) });
@@ -32,7 +34,13 @@ export const createdWebhook = Type.Object({ ...webhook.properties, secret: strin
 export const deadDeliveries = Type.Object({ dead: Type.Array(deadDelivery) });
 
 export const problemSchema = Type.Object({
-	...{ type: string, title: string, status: integer, detail: string, instance: string, code: string, requestId: string },
+	type: string,
+	title: string,
+	status: integer,
+	detail: string,
+	instance: string,
+	code: string,
+	requestId: string,
 	fix: Type.Optional(string),
 	retryable: Type.Optional(Type.Boolean()),
 	details: Type.Optional(open()),

@@ -8,12 +8,11 @@ export class OnePerTenant {
 	async hold<T>(tenant: string, what: string, work: () => Promise<T>): Promise<T> {
 		if (this.#atWork.has(tenant))
 			throw new TroupeError({
-				...{
-					code: 'RATE_LIMITED',
-					message: `The service works on ${what} of your tenant already.`,
-					fix: 'Send it again in a few seconds.',
-				},
-				...{ retryable: true, retryAfterMs: 5_000 },
+				code: 'RATE_LIMITED',
+				message: `The service works on ${what} of your tenant already.`,
+				fix: 'Send it again in a few seconds.',
+				retryable: true,
+				retryAfterMs: 5_000,
 			});
 		this.#atWork.add(tenant);
 		try {

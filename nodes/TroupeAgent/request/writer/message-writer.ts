@@ -8,7 +8,9 @@ import { readTaken } from './named-nodes';
  */
 type NodeKind = 'person' | 'author' | 'passes' | 'others';
 
-const [base, langchain, ours] = ['n8n-nodes-base.', '@n8n/n8n-nodes-langchain.', 'n8n-nodes-troupe.'];
+const base = 'n8n-nodes-base.';
+const langchain = '@n8n/n8n-nodes-langchain.';
+const ours = 'n8n-nodes-troupe.';
 const list = (prefix: string, names: string): string[] => names.split(' ').map((name) => `${prefix}${name}`);
 
 const kinds: ReadonlyMap<string, NodeKind> = new Map(

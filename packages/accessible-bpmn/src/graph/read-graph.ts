@@ -59,15 +59,16 @@ function toDraft(
 	const boundaries = (element.attachers ?? []).filter((each) => known.has(each.id)).sort((a, b) => byPlace(placeOf(a), placeOf(b)));
 	const isEventSubProcess = model?.triggeredByEvent === true;
 	const node: GraphNode = {
-		...{
-			id,
-			type,
-			name: cleanText(readName(model)),
-			scope: findScope(element, known),
-			lane: lanes.get(model),
-			trigger: readTrigger(model),
-		},
-		...{ host: element.host?.id, isInterrupting: isInterrupting(model), isEventSubProcess, repeats: readRepetition(model) },
+		id,
+		type,
+		name: cleanText(readName(model)),
+		scope: findScope(element, known),
+		lane: lanes.get(model),
+		trigger: readTrigger(model),
+		host: element.host?.id,
+		isInterrupting: isInterrupting(model),
+		isEventSubProcess,
+		repeats: readRepetition(model),
 		boundaries: boundaries.map((each) => each.id),
 		ways: ways.map(({ target, kind, name }) => ({ target: target.id, kind, name })),
 		predecessors: before.map(({ source, kind, name }) => ({ target: source.id, kind, name })),
@@ -76,7 +77,9 @@ function toDraft(
 	};
 	const isHandler = model?.isForCompensation === true;
 	const placed: Placed = {
-		...{ ...placeOf(element), boundaries: node.boundaries, isStart: type === 'StartEvent' },
+		...placeOf(element),
+		boundaries: node.boundaries,
+		isStart: type === 'StartEvent',
 		next: node.ways.filter(({ kind }) => kind === 'sequence' || kind === 'link' || kind === 'compensation').map(({ target }) => target),
 		isAside: asides.has(type) || isEventSubProcess || (isHandler && before.length === 0),
 	};

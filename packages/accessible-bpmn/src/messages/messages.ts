@@ -14,7 +14,6 @@ export interface Messages {
 	readonly triggered: string;
 	readonly repeats: Readonly<Record<'loop' | 'parallel' | 'sequential', string>>;
 	readonly texts: Readonly<Record<Text, Message>>;
-	/** Keys and what they do, for `renderKeys`. */
 	readonly keys: ReadonlyArray<readonly [keys: string, does: string]>;
 }
 

@@ -124,7 +124,10 @@ function toTool(definition: ShellTool, call: Perform<ShellCall>): Tool {
 	const { name, description, programs = [], limits } = definition;
 	const known = [...usualPrograms, ...programs].join(', ');
 	return {
-		...{ name, parameters: shellParameters, source: 'definition', effect: 'reads' },
+		name,
+		parameters: shellParameters,
+		source: 'definition',
+		effect: 'reads',
 		limits: { calls: usualCalls, ...limits },
 		description: `${description}\nCommands run with sh in a private folder, without network, and each begins in that folder. Its files stay for later calls. Programs: ${known}. At most ${limits?.calls ?? usualCalls} calls.`,
 		call: (input, context) => call(input as unknown as ShellCall, context),

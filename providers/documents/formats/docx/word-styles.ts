@@ -69,7 +69,8 @@ export class WordStyles {
 
 	/** Returns what the styles of a paragraph and of a run in it say of the run: of two that strike or hide, one undoes the other (17.7.3). */
 	resolveRun(paragraphStyle = this.#usual, runStyle = ''): RunProperties {
-		const [paragraph, run] = [this.#readRun(paragraphStyle), this.#readRun(runStyle)];
+		const paragraph = this.#readRun(paragraphStyle);
+		const run = this.#readRun(runStyle);
 		return {
 			strike: (paragraph.strike ?? false) !== (run.strike ?? false),
 			doubleStrike: run.doubleStrike ?? paragraph.doubleStrike,

@@ -66,7 +66,8 @@ function square(table: HtmlElement, left: { cells: number }): void {
 		for (const cell of [...row.children]) {
 			if (!/^T[DH]$/.test(cell.tagName)) continue;
 			addPending(cell);
-			const [columns, rows] = [readSpan(cell, 'colspan', maxColumns), readSpan(cell, 'rowspan', 65_534)];
+			const columns = readSpan(cell, 'colspan', maxColumns);
+			const rows = readSpan(cell, 'rowspan', 65_534);
 			const text = cell.textContent?.replace(/\s+/g, ' ').trim() ?? '';
 			const next = cell.nextElementSibling;
 			for (let index = 0; index < columns; index += 1) {

@@ -18,13 +18,15 @@ export function composeText(pages: PageBlocks[]): { text: string; pages: PageSpa
 	const whole = madeWhole(nonEmpty.flatMap(({ blocks }) => blocks.map(({ text }) => text)));
 	const spans: PageSpan[] = [];
 	const written: string[] = [];
-	let [length, title] = [0, undefined as string | undefined];
+	let length = 0;
+	let title = undefined as string | undefined;
 	for (const { number, blocks } of nonEmpty) {
 		let start: number | undefined;
 		for (const block of blocks) {
 			const text = whole(block.text);
 			// Kept in parts: reading the end of a growing string would copy it.
-			const [between, part] = [separator(written.at(-1), block, levelOf), asMarkdown(block.kind, text, levelOf(block))];
+			const between = separator(written.at(-1), block, levelOf);
+			const part = asMarkdown(block.kind, text, levelOf(block));
 			start ??= length + between.length;
 			written.push(between, part);
 			length += between.length + part.length;
@@ -74,7 +76,8 @@ function selectEdges(blocks: Block[]): Block[] {
 	);
 }
 
-const [maxNumbers, maxDigits] = [8, 6];
+const maxNumbers = 8;
+const maxDigits = 6;
 
 /**
  * Returns the text and, for each number, the text with its difference to the page number, equal if it counts pages. Other totals or dates are

@@ -3,7 +3,8 @@ const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/g;
 const letter = /\p{L}/gu;
 
 export function readsLeftward(texts: Iterable<string>): boolean {
-	let [leftward, letters] = [0, 0];
+	let leftward = 0;
+	let letters = 0;
 	for (const text of texts) {
 		leftward += text.match(rightToLeft)?.length ?? 0;
 		letters += text.match(letter)?.length ?? 0;

@@ -16,7 +16,8 @@ export function orderParts(segments: Segment[]): Segment[][] {
 	const apart = (gap = 0, row: Segment[] = []) => rows.length > 2 && gap > Math.max(2 * usual, 1.8 * row[0]!.size);
 	const above = apart(gaps[0], rows[0]) ? 1 : 0;
 	const below = apart(gaps.at(-1), rows.at(-1)) ? 1 : 0;
-	const [head, foot] = [rows.slice(0, above), rows.slice(rows.length - below)];
+	const head = rows.slice(0, above);
+	const foot = rows.slice(rows.length - below);
 	return [...head, ...inReadingOrder(rows.slice(above, rows.length - below).flat()), ...foot];
 }
 

@@ -59,10 +59,7 @@ function toPiece({ str, transform, width }: TextItem, viewport: number[]): Segme
 }
 
 function product([a, b, c, d, e, f]: number[], [g, h, i, j, k, l]: number[]): number[] {
-	return [
-		...[a! * g! + c! * h!, b! * g! + d! * h!, a! * i! + c! * j!, b! * i! + d! * j!],
-		...[a! * k! + c! * l! + e!, b! * k! + d! * l! + f!],
-	];
+	return [a! * g! + c! * h!, b! * g! + d! * h!, a! * i! + c! * j!, b! * i! + d! * j!, a! * k! + c! * l! + e!, b! * k! + d! * l! + f!];
 }
 
 /** From top to bottom and left to right. Slightly raised or lowered letters belong to the line. */

@@ -73,10 +73,33 @@ async function knownMediaType(bytes: Uint8Array): Promise<string> {
 type Claim = DocumentType | 'other';
 
 const extensions: Record<string, Claim> = {
-	...{ pdf: 'pdf', docx: 'docx', html: 'html', htm: 'html', xhtml: 'html', csv: 'csv', tsv: 'csv' },
-	...{ md: 'markdown', markdown: 'markdown', txt: 'plain', text: 'plain', log: 'plain' },
-	...{ doc: 'other', xls: 'other', xlsx: 'other', ppt: 'other', pptx: 'other', odt: 'other', epub: 'other', zip: 'other' },
-	...{ png: 'other', jpg: 'other', jpeg: 'other', gif: 'other', webp: 'other', exe: 'other', rtf: 'other' },
+	pdf: 'pdf',
+	docx: 'docx',
+	html: 'html',
+	htm: 'html',
+	xhtml: 'html',
+	csv: 'csv',
+	tsv: 'csv',
+	md: 'markdown',
+	markdown: 'markdown',
+	txt: 'plain',
+	text: 'plain',
+	log: 'plain',
+	doc: 'other',
+	xls: 'other',
+	xlsx: 'other',
+	ppt: 'other',
+	pptx: 'other',
+	odt: 'other',
+	epub: 'other',
+	zip: 'other',
+	png: 'other',
+	jpg: 'other',
+	jpeg: 'other',
+	gif: 'other',
+	webp: 'other',
+	exe: 'other',
+	rtf: 'other',
 };
 
 const claimedMediaTypes = new Map<string, Claim>([
@@ -111,7 +134,13 @@ function chooseTextType(claims: Claim[], bytes: Uint8Array, charset: string | un
 }
 
 const described: Record<Claim | 'text', string> = {
-	...{ pdf: 'a PDF', docx: 'a Word document', html: 'HTML', csv: 'CSV', markdown: 'Markdown', plain: 'plain text', text: 'text' },
+	pdf: 'a PDF',
+	docx: 'a Word document',
+	html: 'HTML',
+	csv: 'CSV',
+	markdown: 'Markdown',
+	plain: 'plain text',
+	text: 'text',
 	other: 'in a binary format',
 };
 

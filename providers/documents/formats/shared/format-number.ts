@@ -41,7 +41,8 @@ function toLetters(count: number): string {
 
 function toRoman(count: number): string {
 	if (!(count > 0 && count < 4000)) return String(count);
-	let [rest, text] = [count, ''];
+	let rest = count;
+	let text = '';
 	for (const [value, letters] of romans) for (; rest >= value; rest -= value) text += letters;
 	return text;
 }

@@ -63,7 +63,11 @@ export function initialDialect({ baseUrl, needs }: Pick<ProviderSettings, 'baseU
 		signed: false,
 		bridged: false,
 		format: 'strict',
-		...{ system: true, alternating: false, oneCall: false, offersAlways: false, tools: 'native' },
+		system: true,
+		alternating: false,
+		oneCall: false,
+		offersAlways: false,
+		tools: 'native',
 		...applyNeeds(needs),
 	};
 }

@@ -41,7 +41,9 @@ export function toTokenUsage(usage: Usage | null | undefined, tier: unknown): To
 	const written = usage.completion_tokens_details ?? usage.output_tokens_details;
 	return unlessZero({
 		...reconcileUsage({
-			...{ input, output, total },
+			input,
+			output,
+			total,
 			cached: firstCount(of?.cached_tokens, usage.prompt_cache_hit_tokens, usage.cached_tokens, usage.cache_read_input_tokens),
 			cacheWrite: firstCount(of?.cache_write_tokens, of?.cache_creation_tokens, usage.cache_creation_input_tokens),
 			reasoning: firstCount(written?.reasoning_tokens, usage.reasoning_tokens),

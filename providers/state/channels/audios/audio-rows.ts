@@ -36,7 +36,8 @@ export interface AudioRow extends AudioKey {
 export const findAudio = (connection: StateConnection, { tenant, key }: WorkId): Promise<AudioRow | undefined> =>
 	connection.get<AudioRow>(
 		`SELECT tenant, id, conversation, number, channel, state, keeps, texts, ended_at AS "endedAt" FROM audio WHERE tenant = ? AND id = ?`,
-		...[tenant, key],
+		tenant,
+		key,
 	);
 
 export async function readContent(connection: StateConnection, key: AudioKey): Promise<MessageContent[]> {
@@ -52,7 +53,9 @@ export async function checkAudios(
 	if (rules.audio === undefined || !content.some(lacksText)) return { content, lacksTranscript: false };
 	const { count } = (await connection.get<{ count: number }>(
 		'SELECT count(*) AS count FROM audio WHERE tenant = ? AND conversation = ? AND created_at > ?',
-		...[tenant, id, now - hourMs],
+		tenant,
+		id,
+		now - hourMs,
 	))!;
 	if (Number(count) < maxAnHour) return { content, lacksTranscript: true };
 	return { content: content.map((part) => (lacksText(part) ? { ...part, problem: 'too-many' } : part)), lacksTranscript: false };
@@ -69,7 +72,13 @@ export async function addAudio(
 	await connection.run(
 		`INSERT INTO audio (tenant, id, conversation, number, channel, state, keeps, texts, attempts, is_late, created_at)
 		VALUES (?, ?, ?, ?, ?, 'waiting', ?, '[]', 0, 0, ?)`,
-		...[tenant, key, id, number, channel, keeps, now],
+		tenant,
+		key,
+		id,
+		number,
+		channel,
+		keeps,
+		now,
 	);
 	await addAudioWork(connection, { tenant, key, lane: channel }, now);
 }
@@ -116,7 +125,10 @@ export async function placeResult(
 	const isComplete = !placed.some(lacksText);
 	await connection.run(
 		`UPDATE message SET content = ?, lacks_transcript = ?, turn = ? WHERE ${byKey}`,
-		...[await sealMessage(connection, key, placed), Number(!isComplete), beginsAgain(row, message) ? null : message.turn, ...keyOf(key)],
+		await sealMessage(connection, key, placed),
+		Number(!isComplete),
+		beginsAgain(row, message) ? null : message.turn,
+		...keyOf(key),
 	);
 	const number = isLate ? await addLate(connection, row, message, complete, now) : key.number;
 	await release(connection, row);
@@ -145,7 +157,8 @@ function addLate(
 async function release(connection: StateConnection, row: ConversationRow): Promise<void> {
 	const lacking = await connection.get(
 		'SELECT 1 AS one FROM message WHERE tenant = ? AND conversation = ? AND waits = 1 AND lacks_transcript = 1 LIMIT 1',
-		...[row.tenant, row.id],
+		row.tenant,
+		row.id,
 	);
 	if (lacking === undefined) await updateConversation(connection, row, { heldUntil: null });
 	await scheduleTurn(connection, row);

@@ -20,7 +20,8 @@ import { byKey, findAudio, keyOf, placeResult, readContent, type AudioRow } from
 import { addTranscriptWork, audioWork, transcriptWork } from './audio-works';
 
 /** Polls of unfinished turns back off. */
-const [minLookMs, maxLookMs] = [1_000, 600_000];
+const minLookMs = 1_000;
+const maxLookMs = 600_000;
 
 async function beginForgetting(connection: StateConnection, work: TakenWork, now: number): Promise<AnsweredAudio | undefined> {
 	const row = await findAudio(connection, work);
@@ -155,9 +156,15 @@ async function noteResult(connection: StateConnection, row: AudioRow, { number, 
 	await connection.run(
 		`UPDATE audio SET texts = ?, is_late = ?, duration_ms = coalesce(?, duration_ms), transcriber = coalesce(?, transcriber), problem = ?, reason = ?,
 			state = ?, ended_at = ? WHERE ${byId}`,
-		...[JSON.stringify([...texts]), Number(isLate), durationMs, result.kind === 'text' ? result.transcriber : null],
+		JSON.stringify([...texts]),
+		Number(isLate),
+		durationMs,
+		result.kind === 'text' ? result.transcriber : null,
 		...(result.kind === 'problem' ? [result.problem, result.reason] : [null, null]),
-		...[state, isComplete ? now : null, row.tenant, row.id],
+		state,
+		isComplete ? now : null,
+		row.tenant,
+		row.id,
 	);
 	const { tenant, id: key, channel: lane } = row;
 	if (state === 'transcribed' && row.keeps !== 'transcript') await addTranscriptWork(connection, { tenant, key, lane }, now);
@@ -177,7 +184,9 @@ async function list(
 			audio.created_at AS "createdAt", audio.ended_at AS "endedAt"
 		FROM audio JOIN message ON message.tenant = audio.tenant AND message.conversation = audio.conversation AND message.number = audio.number
 		WHERE ${where} ${isAfter} ORDER BY audio.created_at DESC, audio.number DESC, audio.conversation DESC LIMIT ?`,
-		...[...values, ...(before ?? []), limit],
+		...values,
+		...(before ?? []),
+		limit,
 	);
 	return rows.map(({ durationMs, isLate, ...row }) => ({
 		...row,

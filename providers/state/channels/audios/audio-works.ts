@@ -17,7 +17,8 @@ export const addTranscriptWork = (connection: StateConnection, audio: Named, due
 export async function forgetAnswered(connection: StateConnection, tenant: string, conversation: string): Promise<void> {
 	const audios = await connection.all<{ key: string; lane: string }>(
 		`SELECT id AS key, channel AS lane FROM audio WHERE tenant = ? AND conversation = ? AND state = 'transcribed' AND keeps <> 'transcript'`,
-		...[tenant, conversation],
+		tenant,
+		conversation,
 	);
 	for (const audio of audios) await addTranscriptWork(connection, { tenant, ...audio }, 0);
 }

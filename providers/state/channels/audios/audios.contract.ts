@@ -19,7 +19,6 @@ export const takeOne = async <Content>(
 	of?: WorkFilter,
 ): Promise<TakenContent<Content> | undefined> => (await queue.take(holder, { max: 1, leaseMs, ...(of && { of: [of] }) }))[0];
 
-/** What every store of audios promises. */
 export function describeAudios(open: () => ChannelStores): void {
 	/** A turn waits for the text of an audio, or not at all. */
 	const patient: MailboxRules = { ...defaultMailboxRules, quietMs: 0, maxQuietMs: 600_000, transcriptMs: 600_000, audio: audioRules };

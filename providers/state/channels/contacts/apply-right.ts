@@ -67,7 +67,9 @@ export async function hearSpoken({ connection, now, hashName, from }: Omit<Right
 	const row = await findConversation(connection, tenant, conversation);
 	const message = await connection.get<{ content: string }>(
 		`SELECT content FROM message WHERE tenant = ? AND conversation = ? AND number = ? AND author = 'contact'`,
-		...[tenant, conversation, number],
+		tenant,
+		conversation,
+		number,
 	);
 	if (row === undefined || message === undefined) return false;
 	const work = { connection, now, hashName, rules: await readChannelRules(connection, row), ...(from && { from }) };

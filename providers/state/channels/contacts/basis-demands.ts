@@ -50,7 +50,10 @@ export async function refuseWithoutBasis(
 	const details = { channel: row.channel, conversation: row.id, reason };
 	const known = await connection.get(
 		`SELECT 1 AS one FROM contact_log WHERE tenant = ? AND contact = ? AND kind = 'no-basis' AND at > ? AND details = ? LIMIT 1`,
-		...[row.tenant, row.contact, now - dayMs, JSON.stringify(details)],
+		row.tenant,
+		row.contact,
+		now - dayMs,
+		JSON.stringify(details),
 	);
 	if (!known) await logContact(connection, { tenant: row.tenant, contact: row.contact, kind: 'no-basis', actor: 'agent', details }, now);
 	return reason;
@@ -94,7 +97,9 @@ function listKinds(row: ConversationRow, { key, content, writer, answers = 0 }: 
 const opensForAnswer = async (connection: StateConnection, { tenant, id }: ConversationRow): Promise<boolean> =>
 	(await connection.get(
 		`SELECT 1 AS one FROM outgoing WHERE tenant = ? AND conversation = ? AND state = 'held' AND answers <> ? LIMIT 1`,
-		...[tenant, id, nothing],
+		tenant,
+		id,
+		nothing,
 	)) !== undefined;
 
 /** Tenant rules are in the same database. */

@@ -21,7 +21,21 @@ export async function addConsent(connection: StateConnection, { tenant, contact 
 	await connection.run(
 		`INSERT INTO contact_consent (tenant, id, contact, purpose, act, basis, at, recorded_at, recorded_by, way, reference, text_version, text_hash, until, reason)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		...[tenant, id, contact, purpose, act, basis, at, recordedAt, by, way, reference, textVersion, textHash, until, reason],
+		tenant,
+		id,
+		contact,
+		purpose,
+		act,
+		basis,
+		at,
+		recordedAt,
+		by,
+		way,
+		reference,
+		textVersion,
+		textHash,
+		until,
+		reason,
 	);
 }
 
@@ -34,7 +48,10 @@ export async function listConsents(
 	const rows = await connection.all<ConsentRow>(
 		`SELECT ${selectedConsent} FROM contact_consent WHERE tenant = ? AND contact IN ${textsOf(connection)} ${before ? 'AND (at, id) < (?, ?)' : ''}
 		ORDER BY at DESC, id DESC LIMIT ?`,
-		...[whom.tenant, parts, ...(before ?? []), limit],
+		whom.tenant,
+		parts,
+		...(before ?? []),
+		limit,
 	);
 	const inForce = new Map<string, ConsentRow | undefined>();
 	for (const { purpose } of rows)
@@ -49,7 +66,9 @@ export async function listConsents(
 
 const toNumbers = (row: ConsentRow): ConsentRow => ({
 	...row,
-	...{ at: Number(row.at), recordedAt: Number(row.recordedAt), until: row.until === null ? null : Number(row.until) },
+	at: Number(row.at),
+	recordedAt: Number(row.recordedAt),
+	until: row.until === null ? null : Number(row.until),
 });
 
 export async function findBasis(connection: StateConnection, whom: Whom, purpose: string, now: number): Promise<ConsentRow | undefined> {
@@ -61,7 +80,9 @@ export async function findLastActs(connection: StateConnection, { tenant, contac
 	const parts = JSON.stringify(await listParts(connection, tenant, contact));
 	const rows = await connection.all<ConsentRow>(
 		`SELECT ${selectedConsent} FROM contact_consent WHERE tenant = ? AND contact IN ${textsOf(connection)} AND at <= ? ORDER BY ${lastFirst}`,
-		...[tenant, parts, until],
+		tenant,
+		parts,
+		until,
 	);
 	return rows.filter((row, index) => rows.findIndex(({ purpose }) => purpose === row.purpose) === index).map(toNumbers);
 }
@@ -74,7 +95,9 @@ async function findInForce(
 ): Promise<ConsentRow | undefined> {
 	const row = await connection.get<ConsentRow>(
 		`SELECT ${selectedConsent} FROM contact_consent WHERE tenant = ? AND contact IN ${textsOf(connection)} AND purpose = ? ORDER BY ${lastFirst} LIMIT 1`,
-		...[tenant, parts, purpose],
+		tenant,
+		parts,
+		purpose,
 	);
 	if (row === undefined || row.act !== 'granted' || (row.until !== null && row.until <= now)) return undefined;
 	return (await findEnd(connection, { tenant, parts }, row)) === null ? row : undefined;
@@ -96,7 +119,14 @@ async function findEnd(
 		AND at <= coalesce((SELECT min(later.at) FROM contact_consent AS later WHERE later.tenant = ? AND later.contact IN ${textsOf(connection)}
 			AND later.purpose = ? AND later.at > ?), at)
 		ORDER BY at, protocol LIMIT 1`,
-		...[tenant, parts, at, until ?? Number.MAX_SAFE_INTEGER, tenant, parts, purpose, at],
+		tenant,
+		parts,
+		at,
+		until ?? Number.MAX_SAFE_INTEGER,
+		tenant,
+		parts,
+		purpose,
+		at,
 	);
 	return row?.protocol ?? null;
 }

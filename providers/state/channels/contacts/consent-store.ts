@@ -15,10 +15,22 @@ export function createContactConsents({ database, change, now: timeOf, wakeUps }
 			const granted = await change(tenant, async (connection, now, _hash, note) => {
 				const whom = { tenant, contact };
 				if (!(await isKnown(connection, whom))) return undefined;
-				const [id, at] = [newId(now), toPast(given, now)];
+				const id = newId(now);
+				const at = toPast(given, now);
 				await addConsent(connection, whom, {
-					...{ id, purpose, act: 'granted', basis, at, recordedAt: now, by, way, reference: reference ?? null },
-					...{ textVersion: textVersion ?? null, textHash: textHash ?? null, until: until ?? null, reason: null },
+					id,
+					purpose,
+					act: 'granted',
+					basis,
+					at,
+					recordedAt: now,
+					by,
+					way,
+					reference: reference ?? null,
+					textVersion: textVersion ?? null,
+					textHash: textHash ?? null,
+					until: until ?? null,
+					reason: null,
 				});
 				await note(tenant, toAct('granted', contact, { by, purpose, basis }));
 				await addEvent(connection, tenant, toEvent('contact.consent-granted', { id, contact, purpose, basis, by }), now);
@@ -32,10 +44,22 @@ export function createContactConsents({ database, change, now: timeOf, wakeUps }
 				const whom = { tenant, contact };
 				if (!(await isKnown(connection, whom))) return undefined;
 				const wasInForce = (await findBasis(connection, whom, purpose, now)) !== undefined;
-				const [id, at] = [newId(now), toPast(given, now)];
+				const id = newId(now);
+				const at = toPast(given, now);
 				await addConsent(connection, whom, {
-					...{ id, purpose, act: 'withdrawn', basis: null, at, recordedAt: now, by, way, reference: reference ?? null },
-					...{ textVersion: null, textHash: null, until: null, reason },
+					id,
+					purpose,
+					act: 'withdrawn',
+					basis: null,
+					at,
+					recordedAt: now,
+					by,
+					way,
+					reference: reference ?? null,
+					textVersion: null,
+					textHash: null,
+					until: null,
+					reason,
 				});
 				await note(tenant, toAct('withdrawn', contact, { by, purpose }));
 				await addEvent(connection, tenant, toEvent('contact.consent-withdrawn', { id, contact, purpose, by }), now);
@@ -50,7 +74,8 @@ export function createContactConsents({ database, change, now: timeOf, wakeUps }
 			database.read(tenant, async (connection) => {
 				const rows = await connection.all<{ purpose: string }>(
 					'SELECT purpose FROM contact_consent WHERE tenant = ? GROUP BY purpose ORDER BY count(DISTINCT contact) DESC, purpose LIMIT ?',
-					...[tenant, maxPurposes],
+					tenant,
+					maxPurposes,
 				);
 				return rows.map(({ purpose }) => purpose);
 			}),
@@ -73,7 +98,10 @@ interface Done {
 }
 
 const toAct = (done: string, contact: string, { by, ...value }: Done): Act => ({
-	...{ action: `consent.${done}`, by, object: { kind: 'contact', value: contact }, details: { kind: 'consent', value } },
+	action: `consent.${done}`,
+	by,
+	object: { kind: 'contact', value: contact },
+	details: { kind: 'consent', value },
 });
 
 const toEvent = (
@@ -92,7 +120,8 @@ async function countConsents(connection: StateConnection, tenant: string, now: n
 		AND NOT EXISTS (SELECT 1 FROM contact_consent AS later WHERE ${later})
 		AND NOT EXISTS (SELECT 1 FROM contact_request AS ended WHERE ${optOut})
 		GROUP BY purpose, basis ORDER BY purpose, basis`,
-		...[tenant, now],
+		tenant,
+		now,
 	);
 	return rows.map((row) => ({ ...row, contacts: Number(row.contacts) }));
 }

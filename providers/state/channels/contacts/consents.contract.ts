@@ -20,15 +20,31 @@ export function describeConsents(open: () => ChannelStores): void {
 		open().rights.grantConsent('acme', contact, { purpose: 'marketing', basis: 'consent', way: 'form', at: ago(100), by, ...consent });
 	const withdraw = (contact: string, at?: number) =>
 		open().rights.withdrawConsent('acme', contact, {
-			...{ purpose: 'marketing', way: 'spoken', by, reason: 'They called.', ...(at !== undefined && { at }) },
+			purpose: 'marketing',
+			way: 'spoken',
+			by,
+			reason: 'They called.',
+			...(at !== undefined && { at }),
 		});
 	const isInForce = async (contact: string) => (await open().rights.listConsents('acme', contact, 50)).some((one) => one.isInForce);
 	const demand = (...requiredBases: string[]) =>
 		open().channels.put(
 			{
-				...{ tenant: 'acme', name: 'whatsapp', provider: 'z-api', settings: {}, credential: 'c', agent: null, message: null },
-				...{ state: 'active', allowedNetworks: [], pathSecretHash: null, createdAt: 1, changedAt: 1, changedBy: by },
-				...{ handOver: defaultHandOverSettings, rules: { requiredBases } },
+				tenant: 'acme',
+				name: 'whatsapp',
+				provider: 'z-api',
+				settings: {},
+				credential: 'c',
+				agent: null,
+				message: null,
+				state: 'active',
+				allowedNetworks: [],
+				pathSecretHash: null,
+				createdAt: 1,
+				changedAt: 1,
+				changedBy: by,
+				handOver: defaultHandOverSettings,
+				rules: { requiredBases },
 			},
 			true,
 		);
@@ -131,7 +147,8 @@ export function describeConsents(open: () => ChannelStores): void {
 
 		it('is that of the last act of both after a merge, and of each after it is undone (margince/margince#5144, SuiteCRM/SuiteCRM#7132)', async () => {
 			const telegram = { contact: [{ kind: 'telegram' as const, value: '77', proof: 'provider' as const }], address: '77' };
-			const [one, other] = [(await say('hello')).contact, (await say('hello', telegram)).contact];
+			const one = (await say('hello')).contact;
+			const other = (await say('hello', telegram)).contact;
 			await grant(one);
 			await withdraw(other, ago(50));
 			await open().contacts.merge('acme', { from: other, into: one, by, reason: 'same' });
@@ -144,7 +161,8 @@ export function describeConsents(open: () => ChannelStores): void {
 
 		it('stays ended for both parts of a merge that is undone, if it was withdrawn meanwhile, or they opted out and came back', async () => {
 			const telegram = { contact: [{ kind: 'telegram' as const, value: '77', proof: 'provider' as const }], address: '77' };
-			const [one, other] = [(await say('hello')).contact, (await say('hello', telegram)).contact];
+			const one = (await say('hello')).contact;
+			const other = (await say('hello', telegram)).contact;
 			const pair = { from: other, into: one, by, reason: 'same' };
 			const states = async (contact: string) =>
 				(await open().rights.listConsents('acme', contact, 50)).filter((row) => row.isInForce).map(({ purpose }) => purpose);

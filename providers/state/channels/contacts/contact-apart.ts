@@ -21,7 +21,9 @@ export async function keepApart(connection: StateConnection, tenant: string, [on
 export async function letJoin(connection: StateConnection, tenant: string, [one, other]: [string, string]): Promise<void> {
 	await connection.run(
 		'DELETE FROM contact_apart WHERE tenant = ?1 AND ((contact = ?2 AND other = ?3) OR (contact = ?3 AND other = ?2))',
-		...[tenant, one, other],
+		tenant,
+		one,
+		other,
 	);
 }
 

@@ -24,7 +24,12 @@ export async function logContact(
 			`INSERT INTO contact_log (tenant, contact, number, at, kind, actor, details)
 			VALUES (?1, ?2, (SELECT coalesce(max(number), 0) + 1 FROM contact_log WHERE tenant = ?1 AND contact = ?2), ?3, ?4, ?5, ?6)
 			ON CONFLICT (tenant, contact, number) DO NOTHING`,
-			...[tenant, contact, now, kind, actor, JSON.stringify(details)],
+			tenant,
+			contact,
+			now,
+			kind,
+			actor,
+			JSON.stringify(details),
 		);
 		if (added > 0) return;
 	}

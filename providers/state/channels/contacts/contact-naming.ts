@@ -14,7 +14,8 @@ export async function readNaming(connection: StateConnection, tenant: string, co
 	);
 	const places = await connection.all<{ address: string; reply: string | null }>(
 		'SELECT address, reply_address AS reply FROM conversation WHERE tenant = ? AND contact = ?',
-		...[tenant, contact],
+		tenant,
+		contact,
 	);
 	const values = aliases.map(({ value }) => value);
 	// Short numbers, such as a desk conversation's, also match other contacts.

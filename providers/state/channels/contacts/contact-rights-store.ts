@@ -94,7 +94,10 @@ export function createContactRights(channels: ChannelDatabase): ContactRights {
 				];
 				const rows = await connection.all<ContactRequest>(
 					`SELECT ${selected} FROM contact_request WHERE ${[where, ...further].join(' AND ')} ORDER BY at DESC, protocol DESC LIMIT ?`,
-					...[...values, ...(kinds ?? []), ...(before ?? []), limit],
+					...values,
+					...(kinds ?? []),
+					...(before ?? []),
+					limit,
 				);
 				return rows.map(read);
 			}),
@@ -111,7 +114,9 @@ export function createContactRights(channels: ChannelDatabase): ContactRights {
 				const rows = await connection.all<WaitingRequest>(
 					`SELECT tenant, ${selected} FROM contact_request WHERE ${isAnswered} AND settled_at IS NULL ${further}
 					ORDER BY at, tenant, protocol LIMIT ?`,
-					...[...values, ...(after ? [after.at, after.tenant, after.protocol] : []), maxWaiting],
+					...values,
+					...(after ? [after.at, after.tenant, after.protocol] : []),
+					maxWaiting,
 				);
 				return rows.map(read);
 			}),
@@ -136,7 +141,11 @@ export function createContactRights(channels: ChannelDatabase): ContactRights {
 				const extended = await connection.run(
 					`UPDATE contact_request SET extended_at = ?, extension_reason = ?, due_at = ?
 					WHERE tenant = ? AND protocol = ? AND ${isAnswered} AND settled_at IS NULL AND extended_at IS NULL`,
-					...[now, reason, dueAt, tenant, protocol],
+					now,
+					reason,
+					dueAt,
+					tenant,
+					protocol,
 				);
 				if (extended > 0) await note(tenant, requestAct('extended', protocol, by));
 				return extended > 0;
@@ -147,7 +156,10 @@ export function createContactRights(channels: ChannelDatabase): ContactRights {
 				if (!settled) return false;
 				await connection.run(
 					'UPDATE contact_request SET is_refused = ?, due_at = coalesce(due_at, ?) WHERE tenant = ? AND protocol = ?',
-					...[isRefused ? 1 : 0, dueAt, tenant, protocol],
+					isRefused ? 1 : 0,
+					dueAt,
+					tenant,
+					protocol,
 				);
 				await note(tenant, requestAct(isRefused ? 'refused' : 'settled', protocol, act.by));
 				return true;
@@ -156,7 +168,9 @@ export function createContactRights(channels: ChannelDatabase): ContactRights {
 }
 
 const requestAct = (done: string, protocol: string, by: string): Act => ({
-	...{ action: `data_request.${done}`, by, object: { kind: 'data_request', value: protocol } },
+	action: `data_request.${done}`,
+	by,
+	object: { kind: 'data_request', value: protocol },
 });
 
 /*

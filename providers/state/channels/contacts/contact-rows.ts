@@ -54,7 +54,11 @@ export async function claimContact(
 	for (const { kind, value } of claims.filter(({ proof }) => proof === 'provider')) {
 		await connection.run(
 			`UPDATE contact_alias SET proof = 'provider', tie = ? WHERE tenant = ? AND kind = ? AND value = ? AND contact = ? AND proof <> 'provider'`,
-			...[tie, tenant, kind, value, contact],
+			tie,
+			tenant,
+			kind,
+			value,
+			contact,
 		);
 	}
 	// A missing name does not remove the known one.
@@ -98,12 +102,15 @@ async function findKnown(connection: StateConnection, tenant: string, claims: re
 		const row = await connection.get<{ id: string; createdAt: number }>(
 			`SELECT contact.id, created_at AS "createdAt" FROM contact_alias JOIN contact ON contact.tenant = contact_alias.tenant AND contact.id = contact
 			WHERE contact_alias.tenant = ? AND kind = ? AND value = ?`,
-			...[tenant, kind, value],
+			tenant,
+			kind,
+			value,
 		);
 		if (row === undefined || known.has(row.id)) continue;
 		const aliases = await connection.all<NormalAlias & { tie: string }>(
 			'SELECT kind, value, proof, tie FROM contact_alias WHERE tenant = ? AND contact = ?',
-			...[tenant, row.id],
+			tenant,
+			row.id,
 		);
 		known.set(row.id, { ...row, aliases, apart: await listApart(connection, tenant, row.id) });
 	}
@@ -125,12 +132,20 @@ export async function moveAlias(
 ): Promise<string | undefined> {
 	const before = await connection.get<{ contact: string }>(
 		'SELECT contact FROM contact_alias WHERE tenant = ? AND kind = ? AND value = ?',
-		...[tenant, kind, value],
+		tenant,
+		kind,
+		value,
 	);
 	await connection.run(
 		`INSERT INTO contact_alias (tenant, kind, value, contact, proof, since, tie) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
 		ON CONFLICT (tenant, kind, value) DO UPDATE SET contact = ?4, proof = ?5, since = ?6, tie = ?7`,
-		...[tenant, kind, value, contact, proof, now, tie],
+		tenant,
+		kind,
+		value,
+		contact,
+		proof,
+		now,
+		tie,
 	);
 	return before?.contact;
 }
@@ -156,12 +171,14 @@ export async function mergeContacts(
 	await endUnderWay(connection, tenant, [from, into], hashName);
 	const aliases = await connection.all<{ kind: string; value: string }>(
 		'SELECT kind, value FROM contact_alias WHERE tenant = ? AND contact = ?',
-		...[tenant, from],
+		tenant,
+		from,
 	);
 	const conversations = await connection.all<{ id: string }>('SELECT id FROM conversation WHERE tenant = ? AND contact = ?', tenant, from);
 	const requests = await connection.all<{ protocol: string }>(
 		'SELECT protocol FROM contact_request WHERE tenant = ? AND contact = ?',
-		...[tenant, from],
+		tenant,
+		from,
 	);
 	await connection.run('UPDATE contact_alias SET contact = ? WHERE tenant = ? AND contact = ?', into, tenant, from);
 	await connection.run('UPDATE conversation SET contact = ? WHERE tenant = ? AND contact = ?', into, tenant, from);
@@ -171,7 +188,11 @@ export async function mergeContacts(
 	const apart = await inheritApart(connection, tenant, { from, into });
 	const corrected = await adoptCorrections(connection, tenant, { from, into });
 	return {
-		...{ from, into, aliases, apart, ...(corrected.corrections.length > 0 && { corrected }) },
+		from,
+		into,
+		aliases,
+		apart,
+		...(corrected.corrections.length > 0 && { corrected }),
 		conversations: conversations.map(({ id }) => id),
 		requests: requests.map(({ protocol }) => protocol),
 	};

@@ -94,7 +94,9 @@ async function findProven(connection: StateConnection, { tenant, contact }: Whom
 const findAlias = (connection: StateConnection, tenant: string, { kind, value }: { kind: string; value: string }) =>
 	connection.get<{ contact: string; proof: Alias['proof'] }>(
 		'SELECT contact, proof FROM contact_alias WHERE tenant = ? AND kind = ? AND value = ?',
-		...[tenant, kind, value],
+		tenant,
+		kind,
+		value,
 	);
 
 async function correctName({ connection, now, changes, ...whom }: Work, from: string | null, to: string): Promise<void> {
@@ -115,7 +117,10 @@ async function correctAlias(work: Work, alias: NormalAlias): Promise<void> {
 	const { connection, tenant, contact, now, hashName, changes } = work;
 	const typed = await connection.all<{ value: string }>(
 		`SELECT value FROM contact_alias WHERE tenant = ? AND contact = ? AND kind = ? AND proof = 'entered' AND value <> ?`,
-		...[tenant, contact, alias.kind, alias.value],
+		tenant,
+		contact,
+		alias.kind,
+		alias.value,
 	);
 	const field = alias.kind as 'email' | 'phone';
 	const isNew = (await findAlias(connection, tenant, alias)) === undefined;
@@ -134,7 +139,10 @@ async function removeAlias(work: Work, alias: NormalAlias, field: 'alias' | unde
 	const { connection, tenant, contact, now, hashName, changes } = work;
 	await connection.run(
 		'DELETE FROM contact_alias WHERE tenant = ? AND contact = ? AND kind = ? AND value = ?',
-		...[tenant, contact, alias.kind, alias.value],
+		tenant,
+		contact,
+		alias.kind,
+		alias.value,
 	);
 	await keepRemoved(connection, { tenant, contact }, alias, { now, hashName });
 	if (field) changes.push({ field, from: `${alias.kind}=${alias.value}`, to: null });
@@ -150,7 +158,9 @@ export function createContacts({ database, change, now, wakeUps }: ChannelDataba
 					alias &&
 					(await connection.get<{ contact: string }>(
 						'SELECT contact FROM contact_alias WHERE tenant = ? AND kind = ? AND value = ?',
-						...[tenant, alias.kind, alias.value],
+						tenant,
+						alias.kind,
+						alias.value,
 					));
 				return row && findContact(connection, tenant, row.contact);
 			}),
@@ -158,7 +168,9 @@ export function createContacts({ database, change, now, wakeUps }: ChannelDataba
 			database.read(tenant, async (connection) => {
 				const rows = await connection.all<{ id: string }>(
 					`SELECT id FROM contact WHERE tenant = ? AND merged_into IS NULL ${before === undefined ? '' : 'AND id < ?'} ORDER BY id DESC LIMIT ?`,
-					...[tenant, ...(before === undefined ? [] : [before]), limit],
+					tenant,
+					...(before === undefined ? [] : [before]),
+					limit,
 				);
 				const contacts: Contact[] = [];
 				for (const { id } of rows) contacts.push((await findContact(connection, tenant, id))!);
@@ -168,7 +180,8 @@ export function createContacts({ database, change, now, wakeUps }: ChannelDataba
 			database.read(tenant, async (connection) => {
 				const rows = await connection.all<Omit<ContactChange, 'details'> & { details: string }>(
 					'SELECT number, at, kind, actor, details FROM contact_log WHERE tenant = ? AND contact = ? ORDER BY number',
-					...[tenant, contact],
+					tenant,
+					contact,
 				);
 				return rows.map((row) => ({ ...row, details: JSON.parse(row.details) as Record<string, unknown> }));
 			}),
@@ -223,7 +236,9 @@ export function createContacts({ database, change, now, wakeUps }: ChannelDataba
 
 /** The contact id is random, and names nobody after forgetting. */
 const acted = (done: string, contact: string, by?: string): Act => ({
-	...{ action: `contact.${done}`, by, object: { kind: 'contact', value: contact } },
+	action: `contact.${done}`,
+	by,
+	object: { kind: 'contact', value: contact },
 });
 
 async function findContact(connection: StateConnection, tenant: string, id: string): Promise<Contact | undefined> {
@@ -232,23 +247,27 @@ async function findContact(connection: StateConnection, tenant: string, id: stri
 		`SELECT id, name, created_at AS "createdAt", merged_into AS "mergedInto", (SELECT value FROM contact_correction
 		WHERE contact_correction.tenant = contact.tenant AND contact_correction.contact = contact.id AND field = 'company') AS company
 		FROM contact WHERE tenant = ? AND id = ?`,
-		...[tenant, id],
+		tenant,
+		id,
 	);
 	if (row === undefined) return undefined;
 	if (row.mergedInto !== null) return findContact(connection, tenant, row.mergedInto);
 	const aliases = await connection.all<Alias>(
 		'SELECT kind, value, proof, since FROM contact_alias WHERE tenant = ? AND contact = ? ORDER BY since, kind, value',
-		...[tenant, id],
+		tenant,
+		id,
 	);
 	const { name, createdAt } = row;
 	return { id, name, ...(row.company !== null && { company: row.company }), aliases, createdAt };
 }
 
 async function listConversations(connection: StateConnection, tenant: string, contacts: readonly string[]) {
-	const [among, theirs] = [textsOf(connection, '?2'), 'SELECT id FROM conversation WHERE tenant = ?1 AND contact IN'];
+	const among = textsOf(connection, '?2');
+	const theirs = 'SELECT id FROM conversation WHERE tenant = ?1 AND contact IN';
 	const rows = await connection.all<{ id: string; channel: string; session: number }>(
 		`SELECT id, channel, session FROM conversation WHERE tenant = ?1 AND (contact IN ${among} OR joined_into IN (${theirs} ${among})) ORDER BY id`,
-		...[tenant, JSON.stringify(contacts)],
+		tenant,
+		JSON.stringify(contacts),
 	);
 	return rows.map(({ id, channel, session }) => ({ id, channel, session: sessionName({ id, session: Number(session) }) }));
 }

@@ -43,11 +43,9 @@ export function describeContactStores(open: () => ChannelStores): void {
 
 		it('stay two when one of them becomes part of a third', async () => {
 			const { contacts } = open();
-			const [one, other, third] = [
-				await hear('a', lid('11111111')),
-				await hear('b', phone('5544999999992')),
-				await hear('c', { kind: 'telegram', value: '123', proof: 'provider' }),
-			];
+			const one = await hear('a', lid('11111111'));
+			const other = await hear('b', phone('5544999999992'));
+			const third = await hear('c', { kind: 'telegram', value: '123', proof: 'provider' });
 			await contacts.merge('acme', { from: other, into: one, ...act });
 			await contacts.split('acme', { from: other, into: one, ...act });
 			await contacts.merge('acme', { from: one, into: third, ...act });

@@ -19,7 +19,9 @@ const hashAlias = (tenant: string, { kind, value }: Pick<NormalAlias, 'kind' | '
 export async function readFixed(connection: StateConnection, { tenant, contact }: Whom, field: FixedField): Promise<string | undefined> {
 	const row = await connection.get<{ value: string }>(
 		'SELECT value FROM contact_correction WHERE tenant = ? AND contact = ? AND field = ?',
-		...[tenant, contact, field],
+		tenant,
+		contact,
+		field,
 	);
 	return row?.value;
 }
@@ -40,7 +42,11 @@ async function addCorrection(
 ): Promise<void> {
 	await connection.run(
 		'INSERT INTO contact_correction (tenant, contact, field, value, at) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
-		...[tenant, contact, field, value, now],
+		tenant,
+		contact,
+		field,
+		value,
+		now,
 	);
 }
 
@@ -48,7 +54,9 @@ export async function setToldName(connection: StateConnection, { tenant, contact
 	await connection.run(
 		`UPDATE contact SET name = ?1 WHERE tenant = ?2 AND id = ?3 AND (name IS NULL OR name <> ?1) AND NOT EXISTS
 		(SELECT 1 FROM contact_correction WHERE contact_correction.tenant = ?2 AND contact_correction.contact = ?3 AND field = 'name')`,
-		...[name, tenant, contact],
+		name,
+		tenant,
+		contact,
 	);
 }
 
@@ -67,7 +75,10 @@ export async function allowAgain(
 ): Promise<void> {
 	await connection.run(
 		'DELETE FROM contact_correction WHERE tenant = ? AND contact = ? AND field = ? AND value = ?',
-		...[tenant, contact, removed, hashAlias(tenant, alias, hashName)],
+		tenant,
+		contact,
+		removed,
+		hashAlias(tenant, alias, hashName),
 	);
 }
 
@@ -81,7 +92,9 @@ export async function withoutRemoved(
 	if (!aliases.some(({ proof }) => proof === 'entered')) return [...aliases];
 	const rows = await connection.all<{ value: string }>(
 		'SELECT value FROM contact_correction WHERE tenant = ? AND contact = ? AND field = ?',
-		...[tenant, contact, removed],
+		tenant,
+		contact,
+		removed,
 	);
 	const hashes = new Set(rows.map(({ value }) => value));
 	return hashes.size === 0
@@ -103,7 +116,9 @@ export async function adoptCorrections(
 	const rows = await connection.all<{ field: string; value: string; at: number }>(
 		`SELECT field, value, at FROM contact_correction AS theirs WHERE tenant = ?1 AND contact = ?2
 		AND NOT EXISTS (${own} AND (own.field <> '${removed}' OR own.value = theirs.value))`,
-		...[tenant, from, into],
+		tenant,
+		from,
+		into,
 	);
 	for (const { field, value, at } of rows) await addCorrection(connection, { tenant, contact: into }, { field, value }, Number(at));
 	const name = rows.find(({ field }) => field === 'name')?.value;
@@ -121,7 +136,10 @@ export async function giveBackCorrections(
 	for (const { field, value } of corrections) {
 		const count = await connection.run(
 			'DELETE FROM contact_correction WHERE tenant = ? AND contact = ? AND field = ? AND value = ?',
-			...[tenant, contact, field, value],
+			tenant,
+			contact,
+			field,
+			value,
 		);
 		if (count > 0 && field === 'name' && nameBefore !== undefined)
 			await connection.run('UPDATE contact SET name = ? WHERE tenant = ? AND id = ?', nameBefore, tenant, contact);

@@ -6,7 +6,8 @@ import type { ChannelStores } from '../open-channel-stores';
 const phone = (value: string, proof: AliasClaim['proof'] = 'provider'): AliasClaim => ({ kind: 'phone', value, proof });
 const inbox = (value: string): AliasClaim => ({ kind: 'chatwoot:chat.example/1', value, proof: 'provider' });
 const act = { by: 'user:ana', reason: 'They told me.' };
-const [own, other] = ['5544999999991', '5544999999992'];
+const own = '5544999999991';
+const other = '5544999999992';
 
 /** Checks what every store of contacts promises about what people correct. */
 export function describeCorrections(open: () => ChannelStores): void {
@@ -92,7 +93,8 @@ export function describeCorrections(open: () => ChannelStores): void {
 		});
 
 		it('loses nothing that a provider proves, and takes nothing of another contact', async () => {
-			const [contact, second] = [await hear(own, 'Maria', phone(own)), await hear(other, 'Bia', phone(other))];
+			const contact = await hear(own, 'Maria', phone(own));
+			const second = await hear(other, 'Bia', phone(other));
 			const wrong = { kind: 'phone', value: own };
 			expect(await rectify(contact, { name: 'X', remove: [wrong] })).toEqual({ kind: 'proven', alias: wrong });
 			expect(await rectify(contact, { name: 'X', phone: other })).toEqual({ kind: 'taken', field: 'phone', contact: second });
@@ -102,10 +104,8 @@ export function describeCorrections(open: () => ChannelStores): void {
 		});
 
 		it('brings its corrections into a merge, and takes them along when it is split off again', async () => {
-			const [part, whole] = [
-				await hear(own, 'mary', phone(own)),
-				await hear('123', 'M', { kind: 'telegram', value: '123', proof: 'provider' }),
-			];
+			const part = await hear(own, 'mary', phone(own));
+			const whole = await hear('123', 'M', { kind: 'telegram', value: '123', proof: 'provider' });
 			await rectify(part, { name: 'Maria Souza', company: 'Padaria Sol' });
 			await open().contacts.merge('acme', { from: part, into: whole, ...act });
 			await hear('123', 'M', { kind: 'telegram', value: '123', proof: 'provider' });

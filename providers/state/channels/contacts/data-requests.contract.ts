@@ -77,8 +77,20 @@ export function describeDataRequests(open: () => ChannelStores): void {
 		expect([isNew, await note('rectification')]).toEqual([true, { protocol, isNew: false }]);
 		expect([await note('access', 'other'), await rights.find('other', protocol)]).toEqual([undefined, undefined]);
 		expect(await rights.find('acme', protocol)).toEqual({
-			...{ protocol, kind: 'rectification', contact, channel: null, conversation: null, at, by: 'user:ana' },
-			...{ extendedAt: null, extensionReason: null, dueAt: null, settledAt: null, settledBy: null, outcome: null, isRefused: false },
+			protocol,
+			kind: 'rectification',
+			contact,
+			channel: null,
+			conversation: null,
+			at,
+			by: 'user:ana',
+			extendedAt: null,
+			extensionReason: null,
+			dueAt: null,
+			settledAt: null,
+			settledBy: null,
+			outcome: null,
+			isRefused: false,
 		});
 		const dueAt = at + 90 * 86_400_000;
 		const extend = () => rights.extend('acme', protocol, { by: 'user:ana', reason: 'Many records', dueAt });

@@ -12,13 +12,17 @@ export async function listDeskCopies(connection: StateConnection, tenant: string
 		JOIN desk_link ON desk_link.tenant = theirs.tenant AND desk_link.conversation = theirs.id
 		JOIN conversation AS own ON own.tenant = desk_link.tenant AND own.channel = desk_link.channel AND own.address = desk_link.address
 		WHERE theirs.tenant = ? AND theirs.contact IN ${among} AND own.contact NOT IN ${among}`,
-		...[tenant, ids, ids],
+		tenant,
+		ids,
+		ids,
 	);
 	if (told.length === 0) return [];
 	const copies = await connection.all<{ contact: string; others: number }>(
 		`SELECT contact, sum(CASE WHEN ${tied} THEN 0 ELSE 1 END) AS others FROM conversation AS own
 		WHERE tenant = ? AND contact IN ${among} GROUP BY contact`,
-		...[ids, tenant, JSON.stringify(told.map(({ contact }) => contact))],
+		ids,
+		tenant,
+		JSON.stringify(told.map(({ contact }) => contact)),
 	);
 	return copies.filter(({ others }) => Number(others) === 0).map(({ contact }) => contact);
 }

@@ -49,7 +49,10 @@ export async function findRequests(
 			const rows = await connection.all<StoredReceipt & { place: string | number }>(
 				`SELECT id, tenant, channel, name, stored, ${order} AS place FROM ${table}
 				WHERE tenant = ? AND ${order} > ? AND received_at >= ? ${marked ? `AND ${marked.sql}` : ''} ORDER BY ${order} LIMIT ${readAtOnce}`,
-				...[tenant, from, since, ...(marked?.values ?? [])],
+				tenant,
+				from,
+				since,
+				...(marked?.values ?? []),
 			);
 			for (const row of rows) if (isNamed((await openRow(connection, row)).stored)) found.push(row.id);
 			return rows.length < readAtOnce ? undefined : rows.at(-1)!.place;

@@ -70,7 +70,8 @@ const ofTwo = "kind IN ('merged', 'split', 'alias-moved')";
 async function forgetInLogs(connection: StateConnection, tenant: string, contact: string, { aliases }: Naming): Promise<void> {
 	const rows = await connection.all<{ other: string; number: number; details: string }>(
 		`SELECT contact AS other, number, details FROM contact_log WHERE tenant = ? AND ${ofTwo} AND contact <> ?`,
-		...[tenant, contact],
+		tenant,
+		contact,
 	);
 	const names = [contact, ...aliases].map((name) => JSON.stringify(name));
 	for (const { other, number, details } of rows) {
@@ -78,7 +79,10 @@ async function forgetInLogs(connection: StateConnection, tenant: string, contact
 		const { from, into } = JSON.parse(details) as { from?: string; into?: string };
 		await connection.run(
 			'UPDATE contact_log SET details = ? WHERE tenant = ? AND contact = ? AND number = ?',
-			...[JSON.stringify({ from, into, aliases: [], conversations: [] }), tenant, other, number],
+			JSON.stringify({ from, into, aliases: [], conversations: [] }),
+			tenant,
+			other,
+			number,
 		);
 	}
 }

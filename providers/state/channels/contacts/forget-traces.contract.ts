@@ -63,7 +63,8 @@ export function describeForgottenTraces(open: () => ChannelStores): void {
 		});
 
 		it('is in no log of another person with whom they were joined by mistake', async () => {
-			const [one, two] = [await write('5544988887777'), await write('5511900000001')];
+			const one = await write('5544988887777');
+			const two = await write('5511900000001');
 			const act = { from: one, into: two, by: 'user:bia' };
 			await open().contacts.merge('acme', { ...act, reason: 'Maria again' });
 			await open().contacts.split('acme', { ...act, reason: 'two people' });

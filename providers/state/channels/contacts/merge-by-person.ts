@@ -55,13 +55,15 @@ export async function separateByPerson(
 	if (!(await isContact(connection, tenant, contact))) return undefined;
 	const own = await connection.all<Pick<Alias, 'kind' | 'value'>>(
 		'SELECT kind, value FROM contact_alias WHERE tenant = ? AND contact = ?',
-		...[tenant, contact],
+		tenant,
+		contact,
 	);
 	const wanted = own.filter((alias) => aliases.some((other) => isSame(alias, other)));
 	if (wanted.length === 0 || wanted.length < aliases.length || wanted.length === own.length) return undefined;
 	const ofContact = await connection.all<{ id: string; address: string }>(
 		'SELECT id, address FROM conversation WHERE tenant = ? AND contact = ?',
-		...[tenant, contact],
+		tenant,
+		contact,
 	);
 	if (!conversations.every((id) => ofContact.some((conversation) => conversation.id === id))) return undefined;
 	const moved = ofContact.filter(({ id, address }) => conversations.includes(id) || wanted.some((alias) => isAddressOf(address, alias)));
@@ -104,7 +106,8 @@ async function findMerge(
 	if (still === undefined) return undefined;
 	const entries = await connection.all<{ at: number; details: string }>(
 		`SELECT at, details FROM contact_log WHERE tenant = ? AND contact = ? AND kind = 'merged' ORDER BY number DESC`,
-		...[tenant, into],
+		tenant,
+		into,
 	);
 	return entries.map(({ at, details }) => ({ ...(JSON.parse(details) as Merged), at: Number(at) })).find((merged) => merged.from === from);
 }
@@ -118,7 +121,11 @@ async function undoMerge(
 	for (const { kind, value } of aliases) {
 		await connection.run(
 			'UPDATE contact_alias SET contact = ?1, tie = ?1 WHERE tenant = ?2 AND kind = ?3 AND value = ?4 AND contact = ?5',
-			...[from, tenant, kind, value, into],
+			from,
+			tenant,
+			kind,
+			value,
+			into,
 		);
 	}
 	for (const other of apart) await letJoin(connection, tenant, [into, other]);
@@ -152,20 +159,34 @@ async function keepEnded(connection: StateConnection, { tenant, from, into, sinc
 	for (const whole of await listWhole(connection, tenant, into)) {
 		const withdrawals = await connection.all<ConsentRow>(
 			`SELECT ${selectedConsent} FROM contact_consent WHERE tenant = ? AND contact = ? AND act = 'withdrawn' AND recorded_at >= ? ORDER BY at, id`,
-			...[tenant, whole, since],
+			tenant,
+			whole,
+			since,
 		);
 		for (const withdrawal of withdrawals) await add(withdrawal);
 		const optOuts = await connection.all<{ protocol: string; at: number; by: string }>(
 			`SELECT protocol, at, requested_by AS by FROM contact_request WHERE tenant = ? AND contact = ? AND at >= ?
 			AND kind IN ('opt-out', 'wrong-number') AND requested_by <> 'provider' ORDER BY at, protocol`,
-			...[tenant, whole, since],
+			tenant,
+			whole,
+			since,
 		);
 		for (const { protocol, at, by } of optOuts)
 			for (const { purpose, act, basis } of await findLastActs(connection, { tenant, contact: from }, Number(at)))
 				if (act === 'granted' && endedByOptOut.includes(basis!))
 					await add({
-						...{ purpose, act: 'withdrawn', basis: null, at, recordedAt: now, by, way: 'other', reference: protocol },
-						...{ textVersion: null, textHash: null, until: null, reason: 'Opted out while merged with another contact.' },
+						purpose,
+						act: 'withdrawn',
+						basis: null,
+						at,
+						recordedAt: now,
+						by,
+						way: 'other',
+						reference: protocol,
+						textVersion: null,
+						textHash: null,
+						until: null,
+						reason: 'Opted out while merged with another contact.',
 					});
 	}
 }
@@ -177,7 +198,8 @@ async function listWhole(connection: StateConnection, tenant: string, contact: s
 		whole.push(id);
 		const row: { into: string | null } | undefined = await connection.get<{ into: string | null }>(
 			'SELECT merged_into AS "into" FROM contact WHERE tenant = ? AND id = ?',
-			...[tenant, id],
+			tenant,
+			id,
 		);
 		id = row?.into;
 	}

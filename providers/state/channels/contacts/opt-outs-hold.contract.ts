@@ -3,7 +3,6 @@ import { acme, fromContact, hasty } from '../contract/channel-steps.contract';
 import type { ChannelStores } from '../open-channel-stores';
 import { lid, phone, rightSteps } from './right-steps.contract';
 
-/** Describes through which changes an opt-out holds. */
 export function describeOptOutsHold(open: () => ChannelStores): void {
 	const { take, say, outgoing, enqueue } = rightSteps(open);
 
@@ -82,7 +81,8 @@ export function describeOptOutsHold(open: () => ChannelStores): void {
 			expect(moved).toMatchObject({ contact: first.contact, conversation: first.conversation });
 			expect(await enqueue(moved.conversation, 'hello')).toEqual({ kind: 'opted-out' });
 			expect((await open().contacts.find('acme', first.contact))!.aliases.map(({ kind }) => kind).toSorted()).toEqual([
-				...['custom:new.example', 'custom:old.example'],
+				'custom:new.example',
+				'custom:old.example',
 			]);
 			await open().contacts.forget('acme', first.contact);
 			const back = await say('hello', { address: 'visitor-77', contact: visitor('third.example') });

@@ -49,7 +49,8 @@ export function describeOptOuts(open: () => ChannelStores): void {
 			};
 			const timed = { ...handOver, settings: { ...settings, unansweredMinutes: 5 } };
 			expect(await open().handOvers.begin('acme', conversation, timed)).toMatchObject({
-				...{ kind: 'handed-over', handOver: { answerBy: null } },
+				kind: 'handed-over',
+				handOver: { answerBy: null },
 			});
 			expect(await outgoing()).toHaveLength(1);
 			// No agent returns, whom they would wait for without an answer, until they want messages again.
@@ -130,7 +131,12 @@ export function describeOptOuts(open: () => ChannelStores): void {
 			const { contact, conversation } = await say('hello');
 			let key = 0;
 			const block = (status: string): ConversationEvent => ({
-				...{ kind: 'conversation', key: `b ${(key += 1)}`, address: '5544999999999', at: Date.now(), changes: { status }, contact: [] },
+				kind: 'conversation',
+				key: `b ${(key += 1)}`,
+				address: '5544999999999',
+				at: Date.now(),
+				changes: { status },
+				contact: [],
 			});
 			const isOut = () => open().rights.isOptedOut('acme', contact);
 			await apply(block('blocked'));

@@ -17,11 +17,13 @@ interface Hashes {
 async function hashNames(connection: StateConnection, { tenant, contact }: Whom, hashName: HashName): Promise<Hashes> {
 	const aliases = await connection.all<{ kind: string; value: string }>(
 		'SELECT kind, value FROM contact_alias WHERE tenant = ? AND contact = ?',
-		...[tenant, contact],
+		tenant,
+		contact,
 	);
 	const places = await connection.all<{ channel: string; address: string }>(
 		'SELECT channel, address FROM conversation WHERE tenant = ? AND contact = ?',
-		...[tenant, contact],
+		tenant,
+		contact,
 	);
 	const hash = (names: readonly string[]) => [...new Set(names)].map((name) => hashName(tenant, name));
 	const channels = [...new Set(places.map(({ channel }) => channel))];
@@ -47,7 +49,8 @@ const hasOptOuts = async (connection: StateConnection, tenant: string): Promise<
 async function findByHash(connection: StateConnection, tenant: string, hashes: readonly string[]): Promise<string[]> {
 	const rows = await connection.all<{ protocol: string }>(
 		`SELECT DISTINCT protocol FROM opted_out WHERE tenant = ? AND name_hash IN (${hashes.map(() => '?').join(', ')})`,
-		...[tenant, ...hashes],
+		tenant,
+		...hashes,
 	);
 	return rows.map(({ protocol }) => protocol);
 }
@@ -117,13 +120,15 @@ async function removeForgotten(
 	const others = await connection.all<{ contact: string }>(
 		`SELECT DISTINCT contact FROM contact_alias WHERE tenant = ?1 AND contact <> ?2
 		AND contact IN (SELECT contact FROM contact_log WHERE tenant = ?1 AND kind IN ('split', 'alias-moved'))`,
-		...[tenant, contact],
+		tenant,
+		contact,
 	);
 	const kept = new Set<string>();
 	for (const other of others) for (const hash of (await hashNames(connection, { tenant, ...other }, hashName)).names) kept.add(hash);
 	const rows = await connection.all<{ hash: string }>(
 		'SELECT name_hash AS hash FROM opted_out WHERE tenant = ? AND protocol = ?',
-		...[tenant, protocol],
+		tenant,
+		protocol,
 	);
 	for (const { hash } of rows)
 		if (!kept.has(hash)) await connection.run('DELETE FROM opted_out WHERE tenant = ? AND name_hash = ?', tenant, hash);

@@ -20,7 +20,11 @@ export async function keepOrigin(
 		await connection.run(
 			`INSERT INTO contact_origin (tenant, contact, place, at, origin) VALUES (?, ?, ?, ?, ?)
 			ON CONFLICT (tenant, contact, place) DO UPDATE SET at = excluded.at, origin = excluded.origin WHERE ${isOutdone[place]}`,
-			...[row.tenant, row.contact, place, kept.at, JSON.stringify(kept)],
+			row.tenant,
+			row.contact,
+			place,
+			kept.at,
+			JSON.stringify(kept),
 		);
 	}
 	const before = readOrigin(row);
@@ -39,7 +43,10 @@ export async function mergeOrigins(
 			`INSERT INTO contact_origin (tenant, contact, place, at, origin)
 			SELECT tenant, ?, place, at, origin FROM contact_origin WHERE tenant = ? AND contact = ? AND place = ?
 			ON CONFLICT (tenant, contact, place) DO UPDATE SET at = excluded.at, origin = excluded.origin WHERE ${isOutdone[place]}`,
-			...[into, tenant, from, place],
+			into,
+			tenant,
+			from,
+			place,
 		);
 	}
 }

@@ -6,7 +6,8 @@ export async function findOwnRestriction(
 ): Promise<string | undefined> {
 	const row = await connection.get<{ protocol: string }>(
 		`SELECT protocol FROM contact_request WHERE tenant = ? AND contact = ? AND kind = 'restriction' AND settled_at IS NULL LIMIT 1`,
-		...[tenant, contact],
+		tenant,
+		contact,
 	);
 	return row?.protocol;
 }

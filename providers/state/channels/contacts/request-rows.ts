@@ -33,7 +33,14 @@ export async function addRequest(connection: StateConnection, request: NewReques
 	const protocol = await chooseProtocol(connection, tenant, now);
 	await connection.run(
 		`INSERT INTO contact_request (tenant, protocol, kind, contact, channel, conversation, at, requested_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-		...[tenant, protocol, kind, contact, channel, conversation, at, by],
+		tenant,
+		protocol,
+		kind,
+		contact,
+		channel,
+		conversation,
+		at,
+		by,
 	);
 	await logContact(connection, { tenant, contact, kind: toLogged(kind), actor: by, details: { kind, protocol } }, now);
 	await addEvent(connection, tenant, toEvent(request, protocol), now);
@@ -46,7 +53,9 @@ export async function findOpenRequest(
 ): Promise<string | undefined> {
 	const row = await connection.get<{ protocol: string }>(
 		`SELECT protocol FROM contact_request WHERE tenant = ? AND contact = ? AND kind = ? AND ${isAnswered} AND settled_at IS NULL LIMIT 1`,
-		...[tenant, contact, kind],
+		tenant,
+		contact,
+		kind,
 	);
 	return row?.protocol;
 }
@@ -58,7 +67,10 @@ export const moveRequestBack = async (
 ): Promise<boolean> =>
 	(await connection.run(
 		`UPDATE contact_request SET at = ? WHERE tenant = ? AND protocol = ? AND at > ? AND extended_at IS NULL`,
-		...[at, tenant, protocol, at],
+		at,
+		tenant,
+		protocol,
+		at,
 	)) > 0;
 
 type DataKind = (typeof dataRequestKinds)[number];
@@ -125,5 +137,9 @@ export const settleRequest = async (
 ): Promise<boolean> =>
 	(await connection.run(
 		`UPDATE contact_request SET settled_at = ?, settled_by = ?, outcome = ? WHERE tenant = ? AND protocol = ? AND settled_at IS NULL ${which}`,
-		...[now, by, outcome, tenant, protocol],
+		now,
+		by,
+		outcome,
+		tenant,
+		protocol,
 	)) > 0;

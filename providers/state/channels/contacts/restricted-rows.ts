@@ -24,7 +24,8 @@ export async function findRestriction(
 	const protocols = await findOptOuts(connection, { tenant, contact }, hashName);
 	const named = await connection.get<{ protocol: string }>(
 		`${open} AND protocol IN ${textsOf(connection)} LIMIT 1`,
-		...[tenant, JSON.stringify(protocols)],
+		tenant,
+		JSON.stringify(protocols),
 	);
 	return named?.protocol;
 }
@@ -35,7 +36,9 @@ export async function wantsNoMessages(connection: StateConnection, whom: Whom, h
 	const row = await connection.get(
 		`SELECT protocol FROM contact_request WHERE tenant = ?1 AND kind <> 'restriction' AND
 		(protocol IN ${textsOf(connection, '?2')} OR (contact = ?3 AND kind IN ('opt-out', 'wrong-number') AND settled_at IS NULL)) LIMIT 1`,
-		...[whom.tenant, JSON.stringify(protocols), whom.contact],
+		whom.tenant,
+		JSON.stringify(protocols),
+		whom.contact,
 	);
 	return row !== undefined;
 }
@@ -49,7 +52,9 @@ export async function keepNames(
 	for (const name of new Set(names))
 		await connection.run(
 			`INSERT INTO held_name (tenant, name, hold) SELECT ?1, ?2, ?3 WHERE EXISTS (${inForce}) ON CONFLICT DO NOTHING`,
-			...[tenant, name, protocol],
+			tenant,
+			name,
+			protocol,
 		);
 }
 
@@ -61,13 +66,18 @@ export async function removeRestriction(
 ): Promise<void> {
 	await connection.run(
 		'UPDATE contact_request SET settled_at = ?, settled_by = ?, outcome = ? WHERE tenant = ? AND protocol = ?',
-		...[now, by, outcome, whom.tenant, protocol],
+		now,
+		by,
+		outcome,
+		whom.tenant,
+		protocol,
 	);
 	await connection.run('DELETE FROM opted_out WHERE tenant = ? AND protocol = ?', whom.tenant, protocol);
 	await connection.run('DELETE FROM held_name WHERE tenant = ? AND hold = ?', whom.tenant, protocol);
 	const own = await connection.get<{ protocol: string }>(
 		`SELECT protocol FROM contact_request WHERE tenant = ? AND contact = ? AND kind IN ('opt-out', 'wrong-number') AND settled_at IS NULL LIMIT 1`,
-		...[whom.tenant, whom.contact],
+		whom.tenant,
+		whom.contact,
 	);
 	if (own) await addOptOut(connection, whom, own.protocol, hashName);
 }

@@ -75,7 +75,8 @@ export function describeRestrictions(open: () => ChannelStores): void {
 				address: '5544999990009',
 				contact: [{ kind: 'phone' as const, value: '5544999990009', proof: 'provider' as const }],
 			};
-			const [one, other] = [await say('hello'), await say('hello', fromOther)];
+			const one = await say('hello');
+			const other = await say('hello', fromOther);
 			const protocol = await restrict(one.contact);
 			const pair = { from: one.contact, into: other.contact, by: 'user:ana', reason: 'same' };
 			expect(await open().contacts.merge('acme', pair)).toBe(true);

@@ -68,7 +68,8 @@ export function describeAnswers(open: () => ChannelStores): void {
 
 		it('waits with a program until that answers the last one it knows, or says that none needs an answer', async () => {
 			await putProgram();
-			const [one, two] = [fromContact('one'), fromContact('two')];
+			const one = fromContact('one');
+			const two = fromContact('two');
 			await receive('r1', one);
 			await endTurn('done');
 			await receive('r2', two);
@@ -86,7 +87,8 @@ export function describeAnswers(open: () => ChannelStores): void {
 
 		it('was given up with the instance that had read it, can be replayed once, and is not anybody’s whom people have', async () => {
 			await putProgram();
-			const [one, two] = [fromContact('one'), fromContact('two')];
+			const one = fromContact('one');
+			const two = fromContact('two');
 			await receive('r1', one);
 			await endTurn('done');
 			await receive('r2', two);

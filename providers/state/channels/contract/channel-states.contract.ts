@@ -5,20 +5,23 @@ import type { ConnectionEvent } from '../../../../core/ports/channels/channel-ev
 import type { ChannelStores } from '../open-channel-stores';
 import { acme, channelSteps, fromContact, hasty } from './channel-steps.contract';
 
-/** Describes what every store of channels promises of the state of accounts. */
 export function describeChannelStates(open: () => ChannelStores): void {
 	describe('the account of a channel', () => {
 		const record: ChannelRecord = {
-			...{
-				tenant: 'acme',
-				name: 'whatsapp',
-				provider: 'z-api',
-				settings: { instanceId: '1' },
-				credential: 'c',
-				agent: null,
-				message: null,
-			},
-			...{ rules: {}, state: 'active', allowedNetworks: [], pathSecretHash: null, createdAt: 1, changedAt: 1, changedBy: 'user:test' },
+			tenant: 'acme',
+			name: 'whatsapp',
+			provider: 'z-api',
+			settings: { instanceId: '1' },
+			credential: 'c',
+			agent: null,
+			message: null,
+			rules: {},
+			state: 'active',
+			allowedNetworks: [],
+			pathSecretHash: null,
+			createdAt: 1,
+			changedAt: 1,
+			changedBy: 'user:test',
 		};
 		beforeEach(() => open().channels.put(record, false));
 
@@ -63,7 +66,11 @@ export function describeChannelStates(open: () => ChannelStores): void {
 			const lack = { kind: 'agent', name: 'clerk', state: 'missing', neededBy: 'sale', reason: 'x'.repeat(600), fix: 'Write it.' } as const;
 			const note = (lacks: Lack[]) =>
 				open().states.note({
-					...{ tenant: 'acme', channel: 'whatsapp', part: 'needs', state: 'lacking', reason: 'agent clerk' },
+					tenant: 'acme',
+					channel: 'whatsapp',
+					part: 'needs',
+					state: 'lacking',
+					reason: 'agent clerk',
 					lacks,
 					checkedAt: 10,
 				});

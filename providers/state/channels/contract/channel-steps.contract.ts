@@ -14,7 +14,12 @@ let keys = 0;
 export const fromContact = (text: string, changes: Partial<MessageEvent> = {}): MessageEvent => {
 	keys += 1;
 	return {
-		...{ kind: 'message', key: `in ${keys}`, id: `wa-${keys}`, address: '5544999999999', at: Date.now(), author: 'contact' },
+		kind: 'message',
+		key: `in ${keys}`,
+		id: `wa-${keys}`,
+		address: '5544999999999',
+		at: Date.now(),
+		author: 'contact',
 		contact: [{ kind: 'phone', value: '5544999999999', proof: 'provider' }],
 		content: [{ kind: 'text', text }],
 		...changes,

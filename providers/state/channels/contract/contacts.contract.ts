@@ -3,7 +3,6 @@ import type { MessageEvent } from '../../../../core/ports/channels/channel-event
 import type { ChannelStores } from '../open-channel-stores';
 import { acme, channelSteps, fromContact, hasty } from './channel-steps.contract';
 
-/** Describes what every store of channels promises of contacts. */
 export function describeContacts(open: () => ChannelStores): void {
 	const { apply, take, send } = channelSteps(open);
 

@@ -23,7 +23,7 @@ export function describeHeld(open: () => ChannelStores): void {
 			await outbox.note(opening!, sent('wa-t'));
 			expect([await takeOne(), await outbox.list('acme', { isUnsent: true }, 9)]).toEqual([undefined, []]);
 			await apply(fromContact('Yes?'));
-			const [one] = [await takeOne()];
+			const one = await takeOne();
 			expect(one).toMatchObject({ key: ids[0], content: { attempts: 1 } });
 			await outbox.note(one!, { kind: 'held', template });
 			await apply(fromAccount('I take this.'));

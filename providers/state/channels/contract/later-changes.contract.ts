@@ -32,7 +32,8 @@ export function describeLaterChanges(open: () => ChannelStores): void {
 			await apply(fromContact('', { id: 'm1', ...told('two boxes') }));
 			await edit('two boxes', 'e1');
 			expect((await open().mailbox.readMessages('acme', (await open().mailbox.list('acme', {}, 1))[0]!.id, 5))[0]).toMatchObject({
-				...{ ...told('two boxes'), isEdited: false },
+				...told('two boxes'),
+				isEdited: false,
 			});
 			await edit('three boxes', 'e2');
 			expect(await read()).toEqual(told('three boxes').content);

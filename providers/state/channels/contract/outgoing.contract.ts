@@ -13,8 +13,20 @@ export function describeOutgoing(open: () => ChannelStores): void {
 	describe('a message that goes out', () => {
 		const sent = (id: string) => ({ kind: 'sent' as const, messageIds: [id] as [string] });
 		const record: ChannelRecord = {
-			...{ tenant: 'acme', name: 'whatsapp', provider: 'z-api', settings: {}, credential: 'c', agent: null, message: null, rules: {} },
-			...{ state: 'active', allowedNetworks: [], pathSecretHash: null, createdAt: 1, changedAt: 1, changedBy: 'user:test' },
+			tenant: 'acme',
+			name: 'whatsapp',
+			provider: 'z-api',
+			settings: {},
+			credential: 'c',
+			agent: null,
+			message: null,
+			rules: {},
+			state: 'active',
+			allowedNetworks: [],
+			pathSecretHash: null,
+			createdAt: 1,
+			changedAt: 1,
+			changedBy: 'user:test',
 		};
 		const takeOne = async (holder = 's'): Promise<TakenContent<Send> | undefined> =>
 			(await open().outbox.queue.take(holder, { max: 10, leaseMs }))[0];
@@ -83,7 +95,8 @@ export function describeOutgoing(open: () => ChannelStores): void {
 			await outbox.note((await takeOne())!, sent('wa-out-3'));
 			const failed = { ...statusOf('wa-out-3'), status: 'failed' as const, code: '131026', reason: 'no WhatsApp' };
 			expect(await apply(failed)).toEqual({
-				...{ kind: 'status', conversation: turn.conversation.id },
+				kind: 'status',
+				conversation: turn.conversation.id,
 				unsent: { ...ended, state: 'failed', code: '131026', reason: 'no WhatsApp' },
 			});
 			expect(await apply({ ...failed, key: 'again' })).toEqual({ kind: 'status', conversation: turn.conversation.id });
@@ -220,7 +233,10 @@ export function describeOutgoing(open: () => ChannelStores): void {
 			expect(note).toMatchObject({ lane: 'chatwoot', content: { content: { kind: 'note' } } });
 			const { content } = note!.content as { content: { text: string } };
 			expect(content.text.split('\n').map((line) => line.replace(/^.*: troupe/, 'troupe'))).toEqual([
-				...[asked, `"${text}"`, `troupe channel resend whatsapp ${id}`, `troupe channel settle whatsapp ${id}`],
+				asked,
+				`"${text}"`,
+				`troupe channel resend whatsapp ${id}`,
+				`troupe channel settle whatsapp ${id}`,
 			]);
 			await handOvers.noteWrite(note!, { kind: 'refused', retryable: false, reason: 'no phone number' });
 			const again = (channel: string) => handOvers.rewrite('acme', channel, note!.key);

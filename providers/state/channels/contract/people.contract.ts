@@ -60,7 +60,12 @@ export function describePeopleAtWork(open: () => ChannelStores): void {
 	describe('a change of a conversation', () => {
 		let changesTold = 0;
 		const changed = (status: string, changes: object = {}): ChannelEvent => ({
-			...{ kind: 'conversation', key: `c ${(changesTold += 1)}`, address: '5544999999999', at: 1, changes: { status }, contact: [] },
+			kind: 'conversation',
+			key: `c ${(changesTold += 1)}`,
+			address: '5544999999999',
+			at: 1,
+			changes: { status },
+			contact: [],
 			...changes,
 		});
 

@@ -3,7 +3,6 @@ import { endReceipts, takeReceipts } from '../../../../test/support/channels/tak
 import type { ChannelStores } from '../open-channel-stores';
 import { leaseMs } from './channel-steps.contract';
 
-/** Describes what every store of channels promises of what channels received. */
 export function describeReceipts(open: () => ChannelStores): void {
 	describe('a receipt', () => {
 		const receipt = { tenant: 'acme', channel: 'whatsapp', key: 'd1', stored: '{}', receivedAt: 1_000 };

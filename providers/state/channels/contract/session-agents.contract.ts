@@ -9,8 +9,20 @@ export function describeSessionAgents(open: () => ChannelStores): void {
 	const { apply, take } = channelSteps(open);
 	const putChannel = (agent: string | null, rules: Partial<MailboxRules> = {}) => {
 		const record: ChannelRecord = {
-			...{ tenant: 'acme', name: acme.channel, provider: 'z-api', settings: {}, credential: 'c', message: null, state: 'active' },
-			...{ allowedNetworks: [], pathSecretHash: null, createdAt: 1, changedAt: 1, changedBy: 'user:a', agent, rules },
+			tenant: 'acme',
+			name: acme.channel,
+			provider: 'z-api',
+			settings: {},
+			credential: 'c',
+			message: null,
+			state: 'active',
+			allowedNetworks: [],
+			pathSecretHash: null,
+			createdAt: 1,
+			changedAt: 1,
+			changedBy: 'user:a',
+			agent,
+			rules,
 		};
 		return open().channels.put(record, true);
 	};

@@ -27,8 +27,20 @@ export function waitSteps(open: () => ChannelStores, pass?: (ms: number) => unkn
 	const putChannel = (rules: Partial<MailboxRules>, name = acme.channel) =>
 		open().channels.put(
 			{
-				...{ tenant: 'acme', name, provider: 'z-api', settings: {}, credential: 'c', agent: 'support', message: null, rules },
-				...{ state: 'active', allowedNetworks: [], pathSecretHash: null, createdAt: 1, changedAt: 1, changedBy: 'user:a' },
+				tenant: 'acme',
+				name,
+				provider: 'z-api',
+				settings: {},
+				credential: 'c',
+				agent: 'support',
+				message: null,
+				rules,
+				state: 'active',
+				allowedNetworks: [],
+				pathSecretHash: null,
+				createdAt: 1,
+				changedAt: 1,
+				changedBy: 'user:a',
 			},
 			true,
 		);

@@ -24,7 +24,8 @@ export function describeWaits(open: () => ChannelStores, pass?: (ms: number) => 
 			expect(await open().waits.tell(late!, settings)).toBe(true);
 			const [note] = await open().handOvers.writes.take('w', { max: 10, leaseMs });
 			expect(note!.content).toMatchObject({
-				...{ desk: 'desk', conversation },
+				desk: 'desk',
+				conversation,
 				content: {
 					text: expect.stringMatching(
 						`^The customer has waited for the agent since .*\\n.*troupe conversation settle ${conversation} --reason`,

@@ -43,15 +43,26 @@ async function describeConversations(
 	const named = await findNames(connection, tenant, [...new Set(rows.map(({ contact }) => contact))]);
 	return rows.map((row) => {
 		const { id, channel, contact, mode, lastAt } = row;
-		const [handOver, wait, joined] = [handOvers.get(id) ?? null, waits.get(id), parts.get(id) ?? []];
+		const handOver = handOvers.get(id) ?? null;
+		const wait = waits.get(id);
+		const joined = parts.get(id) ?? [];
 		return {
-			...{ id, channel, contact, name: named.get(contact) ?? null, mode, lastMessageAt: Number(lastAt), sessionAgent: row.agent || null },
+			id,
+			channel,
+			contact,
+			name: named.get(contact) ?? null,
+			mode,
+			lastMessageAt: Number(lastAt),
+			sessionAgent: row.agent || null,
 			names: listNames(row, joined),
 			// A customer known under another name is not new.
 			begunAt: Math.min(...[row, ...joined].map((part) => timeOf(part.id))),
 			wait: wait ? { waitsFor: wait.waitsFor, since: wait.since, isLate: wait.dueAt <= now, run: wait.run ?? null } : null,
-			...{ handOver, isHot: isHot(handOver?.temperature), origin: readOrigin(row)?.last ?? null },
-			...{ assignedTo: assigned.get(id) ?? null, lastMessage: messages.get(id) ?? null },
+			handOver,
+			isHot: isHot(handOver?.temperature),
+			origin: readOrigin(row)?.last ?? null,
+			assignedTo: assigned.get(id) ?? null,
+			lastMessage: messages.get(id) ?? null,
 		};
 	});
 }
@@ -60,7 +71,8 @@ async function findHandOvers(connection: StateConnection, tenant: string, ids: r
 	const rows = await connection.all<{ conversation: string; name: string; reason: string; summary: string; state: string; at: number }>(
 		`SELECT conversation, name, reason, summary, state, at FROM hand_over
 		WHERE tenant = ? AND conversation IN ${textsOf(connection)} AND state <> 'draft' ORDER BY at, id`,
-		...[tenant, JSON.stringify(ids)],
+		tenant,
+		JSON.stringify(ids),
 	);
 	await loadKeys(connection, tenant, rows);
 	const last = new Map<string, LastHandOver>();
@@ -87,7 +99,8 @@ async function findParts(connection: StateConnection, tenant: string, ids: reado
 	const rows = await connection.all<Part & { whole: string }>(
 		`SELECT id, session, joined_into AS whole FROM conversation WHERE tenant = ?1 AND joined_into IN ${textsOf(connection, '?2')}
 		AND contact IN (SELECT contact FROM conversation WHERE tenant = ?1 AND id IN ${textsOf(connection, '?2')}) ORDER BY id`,
-		...[tenant, JSON.stringify(ids)],
+		tenant,
+		JSON.stringify(ids),
 	);
 	return Map.groupBy(rows, ({ whole }) => whole);
 }
@@ -95,7 +108,8 @@ async function findParts(connection: StateConnection, tenant: string, ids: reado
 async function findNames(connection: StateConnection, tenant: string, contacts: readonly string[]): Promise<Map<string, string | null>> {
 	const rows = await connection.all<{ id: string; name: string | null }>(
 		`SELECT id, name FROM contact WHERE tenant = ? AND id IN ${textsOf(connection)}`,
-		...[tenant, JSON.stringify(contacts)],
+		tenant,
+		JSON.stringify(contacts),
 	);
 	return new Map(rows.map(({ id, name }) => [id, name]));
 }
@@ -103,7 +117,8 @@ async function findNames(connection: StateConnection, tenant: string, contacts: 
 async function findAssigned(connection: StateConnection, tenant: string, ids: readonly string[]): Promise<Map<string, string>> {
 	const rows = await connection.all<{ conversation: string; id: string; content: string }>(
 		`SELECT conversation, id, content FROM conversation_note WHERE tenant = ? AND conversation IN ${textsOf(connection)} AND kind = 'assignment' ORDER BY id`,
-		...[tenant, JSON.stringify(ids)],
+		tenant,
+		JSON.stringify(ids),
 	);
 	const last = new Map(rows.map((row) => [row.conversation, row]));
 	await loadKeys(connection, tenant, rows);
@@ -134,7 +149,8 @@ async function readFigures(
 		AND own.conversation = asked.conversation AND own.number > asked.number AND own.author <> 'contact') AS answered
 		FROM message AS asked WHERE asked.tenant = ?1 AND (asked.conversation, asked.number) IN (SELECT conversation, min(number) FROM message
 		WHERE tenant = ?1 AND conversation IN ${among} AND author = 'contact' AND begins_turn = 1 GROUP BY conversation)`,
-		...[tenant, JSON.stringify(begun)],
+		tenant,
+		JSON.stringify(begun),
 	);
 	const reactions = await connection.all<Reaction>(
 		`SELECT conversation, number, content FROM message WHERE tenant = ?1 AND conversation IN ${among} AND author = 'contact' AND arrived_at >= ?3 AND arrived_at < ?4
@@ -181,7 +197,10 @@ function selectByActivity(
 	return selectConversations(
 		connection,
 		`${where} AND ${isOwn}${to === undefined ? '' : ` AND ${within}`}${mustWait ? ` AND ${isWaiting}` : ''}${before ? ' AND (last_at, id) < (?, ?)' : ''} ORDER BY last_at DESC, id DESC LIMIT ?`,
-		...[...values, ...period, ...(before ?? []), batch],
+		...values,
+		...period,
+		...(before ?? []),
+		batch,
 	);
 }
 
@@ -272,7 +291,13 @@ async function addNote(
 	const id = newId(now);
 	await connection.run(
 		'INSERT INTO conversation_note (tenant, conversation, id, at, kind, written_by, content) VALUES (?, ?, ?, ?, ?, ?, ?)',
-		...[tenant, conversation, id, now, kind, by, await sealNote(connection, { tenant, conversation, id }, text)],
+		tenant,
+		conversation,
+		id,
+		now,
+		kind,
+		by,
+		await sealNote(connection, { tenant, conversation, id }, text),
 	);
 	if (desk) await addDeskWrites(connection, { tenant, id, conversation, desk: desk.name }, [desk.content], now);
 }
@@ -286,12 +311,16 @@ async function listNotes(connection: StateConnection, { tenant, id }: Conversati
 		`SELECT note.id, note.at, note.kind, note.written_by AS "by", note.content AS "text", desk_write.channel AS desk, desk_write.state, desk_write.reason
 		FROM conversation_note AS note LEFT JOIN desk_write ON desk_write.tenant = note.tenant AND desk_write.hand_over = note.id
 		WHERE note.tenant = ? AND note.conversation = ? ORDER BY note.id DESC LIMIT ?`,
-		...[tenant, id, limit],
+		tenant,
+		id,
+		limit,
 	);
 	const notes: ConversationNote[] = [];
 	for (const { id: note, at, text, desk, state, reason, ...row } of rows)
 		notes.push({
-			...{ ...row, at: Number(at), text: await openNote(connection, { tenant, conversation: id, id: note }, text) },
+			...row,
+			at: Number(at),
+			text: await openNote(connection, { tenant, conversation: id, id: note }, text),
 			desk: desk === null ? null : { name: desk, state: state!, reason },
 		});
 	return notes;

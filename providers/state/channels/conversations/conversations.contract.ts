@@ -18,7 +18,13 @@ export function describeConversations(open: () => ChannelStores, pass: (ms: numb
 	const ids = async (filter: Partial<ConversationFilter> = {}) => (await list(filter)).map(({ id }) => id);
 	const handOver = (id: string, temperature: string, key = id) =>
 		open().handOvers.begin('acme', id, {
-			...{ key, reason: 'wants to buy', summary: { temperature }, language: 'en', by: 'agent', lastWords: [], pauseMs: null },
+			key,
+			reason: 'wants to buy',
+			summary: { temperature },
+			language: 'en',
+			by: 'agent',
+			lastWords: [],
+			pauseMs: null,
 			settings: defaultHandOverSettings,
 		});
 
@@ -30,7 +36,14 @@ export function describeConversations(open: () => ChannelStores, pass: (ms: numb
 			await open().mailbox.apply(fromContact('theirs', of('5511900000003')), { ...acme, tenant: 'globex' }, hasty);
 			expect(await ids()).toEqual([two, one]);
 			expect((await list())[1]).toMatchObject({
-				...{ id: one, channel: 'whatsapp', name: 'Maria', mode: 'agent', isHot: false, handOver: null, origin: null, assignedTo: null },
+				id: one,
+				channel: 'whatsapp',
+				name: 'Maria',
+				mode: 'agent',
+				isHot: false,
+				handOver: null,
+				origin: null,
+				assignedTo: null,
 				lastMessage: { author: 'contact', content: [{ kind: 'text', text: 'one' }] },
 			});
 			expect(await ids({ channel: 'telegram' })).toEqual([]);
@@ -183,7 +196,9 @@ export function describeConversations(open: () => ChannelStores, pass: (ms: numb
 	});
 
 	it('a hot lead is one whose last hand-over says so', async () => {
-		const [hot, cold, late] = [await write('5511900000001', 'a'), await write('5511900000002', 'b'), await write('5511900000003', 'c')];
+		const hot = await write('5511900000001', 'a');
+		const cold = await write('5511900000002', 'b');
+		const late = await write('5511900000003', 'c');
 		await handOver(hot, 'Quente 🔥');
 		await handOver(cold, 'cold');
 		await handOver(late, 'hot');
@@ -213,7 +228,8 @@ export function describeConversations(open: () => ChannelStores, pass: (ms: numb
 			open().mailbox.apply(fromAccount(text, { address: phone, ...(writer && { writer }) }), acme, hasty);
 
 		it('have the time to the first answer, of those that were answered (chatwoot/chatwoot#13312)', async () => {
-			const [one, two] = [await write('5511900000001', 'a'), await write('5511900000002', 'b')];
+			const one = await write('5511900000001', 'a');
+			const two = await write('5511900000002', 'b');
 			await pass(30);
 			await answer('Hello!', '5511900000001');
 			await pass(30);
@@ -270,7 +286,8 @@ export function describeConversations(open: () => ChannelStores, pass: (ms: numb
 		});
 
 		it('stays with a conversation that becomes part of another, and is forgotten with its contact', async () => {
-			const [one, two] = [await write('5511900000001', 'a'), await write('5511900000002', 'b')];
+			const one = await write('5511900000001', 'a');
+			const two = await write('5511900000002', 'b');
 			await open().conversations.addNote('acme', one, note);
 			const claims = ['5511900000001', '5511900000002'].map((value) => ({ kind: 'phone' as const, value, proof: 'provider' as const }));
 			await open().mailbox.apply(fromContact('I am both', { address: '5511900000002', contact: claims }), acme, hasty);

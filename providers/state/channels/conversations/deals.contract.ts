@@ -18,7 +18,8 @@ export function describeDeals(open: () => ChannelStores, pass: (ms: number) => u
 
 	describe('the deals of conversations', () => {
 		it('are those that a conversation or its session became, each once, and of one tenant', async () => {
-			const [one, two] = [await write('5511900000001'), await write('5511900000002')];
+			const one = await write('5511900000001');
+			const two = await write('5511900000002');
 			expect([await add(one, '1'), await add(one, '1'), await add(`${two}-1`, '2'), await add('nobody', '3')]).toEqual([
 				true,
 				true,
@@ -68,7 +69,8 @@ export function describeDeals(open: () => ChannelStores, pass: (ms: number) => u
 		});
 
 		it('stay with a conversation that becomes part of another, and are forgotten with its contact', async () => {
-			const [one, two] = [await write('5511900000001'), await write('5511900000002')];
+			const one = await write('5511900000001');
+			const two = await write('5511900000002');
 			await add(one, '1');
 			const claims = ['5511900000001', '5511900000002'].map((value) => ({ kind: 'phone' as const, value, proof: 'provider' as const }));
 			await write('5511900000002', { contact: claims });

@@ -13,20 +13,22 @@ import { readPages } from '../../../../test/support/read-pages';
 
 /** The channel with a process in place of an agent. */
 const ofProcess: ChannelRecord = {
-	...{
-		tenant: 'acme',
-		name: 'whatsapp',
-		provider: 'z-api',
-		settings: {},
-		credential: 'c',
-		agent: null,
-		message: 'customer-wrote',
-		rules: {},
-	},
-	...{ state: 'active', allowedNetworks: [], pathSecretHash: null, createdAt: 1, changedAt: 1, changedBy: 'user:a' },
+	tenant: 'acme',
+	name: 'whatsapp',
+	provider: 'z-api',
+	settings: {},
+	credential: 'c',
+	agent: null,
+	message: 'customer-wrote',
+	rules: {},
+	state: 'active',
+	allowedNetworks: [],
+	pathSecretHash: null,
+	createdAt: 1,
+	changedAt: 1,
+	changedBy: 'user:a',
 };
 
-/** What switches of channels do to conversations, in every store. */
 export function describeAgentSilencer(open: () => ChannelStores & { switches: SwitchStore }): void {
 	const changed = (target: string) => ({ tenant: 'acme', target, reason: 'wrong prices', changedBy: 'user:ana' });
 	const turnOff = (target: string) => turnAgentsOff(open(), parseChannelTarget(target)!, changed(target));

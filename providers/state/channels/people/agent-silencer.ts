@@ -25,7 +25,11 @@ async function leaveToPeople(
 	const left = await connection.run(
 		`UPDATE message SET waits = ${answers['given-up']}, turn = ? WHERE tenant = ? AND conversation = ? AND waits = ${answers.waiting}
 		AND begins_turn = 1 AND arrived_at >= ? AND arrived_at < ?`,
-		...[turn, tenant, id, from, until],
+		turn,
+		tenant,
+		id,
+		from,
+		until,
 	);
 	if (left === 0) return 0;
 	const details = { channel, conversation: id, turn, reason: `${target} was off when it arrived` };
@@ -42,7 +46,9 @@ const awaitAgain = async (connection: StateConnection, { tenant, id }: Conversat
 			AND outgoing.state = 'withdrawn' AND outgoing.created_at >= message.arrived_at AND outgoing.answers >= message.number)
 		AND NOT EXISTS (SELECT 1 FROM message AS own WHERE own.tenant = message.tenant AND own.conversation = message.conversation
 			AND own.number > message.number AND own.author <> 'contact')`,
-		...[tenant, id, before],
+		tenant,
+		id,
+		before,
 	));
 
 /** Conversations that one transaction changes, so that others do not wait long. */
@@ -65,7 +71,9 @@ export function createAgentSilencer({ change, wakeUps }: ChannelDatabase): Agent
 				const rows = await selectConversations(
 					connection,
 					`tenant = ? AND id > ? AND ${condition} ORDER BY id LIMIT ${atOnce}`,
-					...[tenant, last, ...values],
+					tenant,
+					last,
+					...values,
 				);
 				for (const row of rows) {
 					const count = await work(connection, row, now);

@@ -70,7 +70,12 @@ export function describeDeskConversations(open: () => ChannelStores): void {
 	it('a conversation that was stopped is counted, and counts from the beginning once it is switched on', async () => {
 		await apply(fromContact('hello'));
 		const flip = (n: number): ChannelEvent => ({
-			...{ kind: 'conversation', key: `flip ${n}`, address: '5544999999999', at: n, contact: [], changes: { status: `s${n}` } },
+			kind: 'conversation',
+			key: `flip ${n}`,
+			address: '5544999999999',
+			at: n,
+			contact: [],
+			changes: { status: `s${n}` },
 		});
 		const kinds = [];
 		for (let n = 1; n <= 7; n += 1) kinds.push((await apply(flip(n))).kind);

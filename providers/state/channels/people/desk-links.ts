@@ -15,7 +15,10 @@ export async function linkDesk(connection: StateConnection, { tenant, channel, a
 	await connection.run(
 		`INSERT INTO desk_link (tenant, channel, address, conversation) VALUES (?1, ?2, ?3, ?4)
 		ON CONFLICT (tenant, channel, address) DO UPDATE SET conversation = ?4`,
-		...[tenant, channel, address, conversation],
+		tenant,
+		channel,
+		address,
+		conversation,
 	);
 	// A removed customer may have had it before.
 	await connection.run(
@@ -41,7 +44,9 @@ export async function findDeskAddress(
 	if (channel === desk) return address;
 	const link = await connection.get<{ address: string }>(
 		'SELECT address FROM desk_link WHERE tenant = ? AND conversation = ? AND channel = ?',
-		...[tenant, id, desk],
+		tenant,
+		id,
+		desk,
 	);
 	return link?.address;
 }
@@ -58,7 +63,9 @@ export async function findLinked(
 	const { tenant, channel, address } = place;
 	const link = await connection.get<{ conversation: string }>(
 		'SELECT conversation FROM desk_link WHERE tenant = ? AND channel = ? AND address = ?',
-		...[tenant, channel, address],
+		tenant,
+		channel,
+		address,
 	);
 	if (link) return findConversation(connection, tenant, link.conversation);
 	const found = await findByPhone(connection, place, claims);
@@ -77,7 +84,11 @@ async function findByPhone(
 			connection,
 			`tenant = ?1 AND contact IN (SELECT contact FROM contact_alias WHERE tenant = ?1 AND kind = ?2 AND value = ?3 AND proof = 'provider')
 			AND channel IN (SELECT name FROM channel WHERE tenant = ?1 AND hand_over LIKE ?4) AND channel <> ?5 ORDER BY last_at DESC LIMIT 1`,
-			...[tenant, kind, value, `%"desk":${JSON.stringify(channel)}%`, channel],
+			tenant,
+			kind,
+			value,
+			`%"desk":${JSON.stringify(channel)}%`,
+			channel,
 		);
 		if (row) return row;
 	}
@@ -94,7 +105,10 @@ export async function isMirrored(
 	const mirrored = await connection.run(
 		`UPDATE outgoing SET mirrored = 1 WHERE tenant = ?1 AND id = (SELECT id FROM outgoing WHERE tenant = ?1 AND conversation = ?2 AND digest = ?3
 		AND mirrored = 0 AND created_at > ?4 AND state IN ('sending', 'unknown', 'sent', 'delivered', 'read') ORDER BY number LIMIT 1)`,
-		...[tenant, id, await digestSend(connection, { tenant, id }, content), since],
+		tenant,
+		id,
+		await digestSend(connection, { tenant, id }, content),
+		since,
 	);
 	return mirrored > 0;
 }

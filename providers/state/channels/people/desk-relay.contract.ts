@@ -108,7 +108,13 @@ export function describeRelays(open: () => ChannelStores): void {
 			const { conversation } = (await apply(fromContact('Hello', who))) as { conversation: string };
 			const settings = { labels: [], assignee: null, team: null, status: null, unansweredMinutes: null, escalationLabel: '', desk: 'desk' };
 			await open().handOvers.begin('acme', conversation, {
-				...{ key: 'h1', reason: 'wants to buy', summary: {}, language: 'en', by: 'user:ana', lastWords: [], pauseMs: null },
+				key: 'h1',
+				reason: 'wants to buy',
+				summary: {},
+				language: 'en',
+				by: 'user:ana',
+				lastWords: [],
+				pauseMs: null,
 				settings: { ...settings, whenUnanswered: 'agent' },
 			});
 			await apply(fromContact('Anybody?', who));

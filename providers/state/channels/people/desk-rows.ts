@@ -53,7 +53,11 @@ export async function noteDeskWrite(
 	const { tenant } = work;
 	const row = await connection.get<{ conversation: string; content: string }>(
 		'UPDATE desk_write SET state = ?, waits = ?, reason = ? WHERE tenant = ? AND id = ? RETURNING conversation, content',
-		...[toState(outcome, isTriedAgain), Number(isTriedAgain), 'reason' in outcome ? outcome.reason : null, tenant, work.key],
+		toState(outcome, isTriedAgain),
+		Number(isTriedAgain),
+		'reason' in outcome ? outcome.reason : null,
+		tenant,
+		work.key,
 	);
 	if (row === undefined) return;
 	const content = await openDeskContent(connection, { tenant, conversation: row.conversation, id: work.key }, row.content);
@@ -69,7 +73,8 @@ async function waitForDesk(connection: StateConnection, { tenant, key }: TakenWo
 		connection,
 		`tenant = ?1 AND mode = 'person' AND id = (SELECT conversation FROM hand_over WHERE tenant = ?1 AND state <> 'returned'
 		AND id = (SELECT hand_over FROM desk_write WHERE tenant = ?1 AND id = ?2))`,
-		...[tenant, key],
+		tenant,
+		key,
 	);
 	if (row === undefined || (await readChannelRules(connection, row)).pauseMs !== null) return;
 	await updateConversation(connection, row, { modeUntil: null });
@@ -95,7 +100,9 @@ export const selectLostNotes = (connection: StateConnection, tenant: string, cha
 	selectWrites(
 		connection,
 		`tenant = ?1 AND ${isGivenUp} AND (${isNotice('?2')}) ORDER BY created_at DESC, number DESC LIMIT ?3`,
-		...[tenant, channel, limit],
+		tenant,
+		channel,
+		limit,
 	);
 
 export async function resetDeskWrite(
@@ -108,7 +115,9 @@ export async function resetDeskWrite(
 		WHERE tenant = ?1 AND id = ?2 AND ${isGivenUp}
 		AND (channel = ?3 OR hand_over IN (SELECT id FROM hand_over WHERE tenant = ?1 AND channel = ?3) OR ${isNotice('?3')})
 		RETURNING conversation`,
-		...[tenant, id, channel],
+		tenant,
+		id,
+		channel,
 	);
 	if (row) await addNext(connection, deskQueue, { tenant, ...row }, now);
 	return row !== undefined;

@@ -74,7 +74,8 @@ export async function findWaits(connection: StateConnection, tenant: string, row
 		(SELECT min(message.arrived_at) ${awaited}) AS awaited, (SELECT message.turn ${awaited} ORDER BY message.arrived_at LIMIT 1) AS turn,
 		(SELECT min(message.arrived_at) ${unreached}) AS unreached, (SELECT min(outgoing.created_at) ${queued}) AS queued,
 		(SELECT min(outgoing.created_at) ${unheard}) AS unheard FROM conversation WHERE tenant = ? AND id IN ${among} AND ${isOwn}`,
-		...[tenant, ids],
+		tenant,
+		ids,
 	);
 	const timesOf = new Map(times.map((one) => [one.id, one]));
 	const open = await selectHandOvers(connection, `tenant = ? AND conversation IN ${among} AND ${isAsked} ORDER BY at`, tenant, ids);
@@ -135,7 +136,9 @@ async function findReturn(connection: StateConnection, { tenant, contact, channe
 	const of = `${JSON.stringify({ channel, conversation: id }).slice(0, -1)},%`;
 	const last = await connection.get<{ at: number | null }>(
 		`SELECT max(at) AS at FROM contact_log WHERE tenant = ? AND contact = ? AND kind = 'mode' AND details LIKE ?`,
-		...[tenant, contact, of],
+		tenant,
+		contact,
+		of,
 	);
 	return Number(last?.at ?? 0);
 }

@@ -48,7 +48,9 @@ export async function findNext(
 	if (lastAt === undefined || lastContactAt === null || (!inTurn && (await isBusy(connection, row)))) return undefined;
 	const begun = await connection.get<{ count: number; at: number | null }>(
 		'SELECT count(*) AS count, max(at) AS at FROM follow_up WHERE tenant = ? AND conversation = ? AND silence = ?',
-		...[row.tenant, row.id, lastContactAt],
+		row.tenant,
+		row.id,
+		lastContactAt,
 	);
 	const number = Number(begun!.count);
 	const rule = rules.followUps?.[number];
@@ -72,7 +74,8 @@ export async function findLastWord(
 	if (followUps === undefined || mode !== 'agent') return undefined;
 	const last = await connection.get<{ author: string; at: number }>(
 		'SELECT author, arrived_at AS at FROM message WHERE tenant = ? AND conversation = ? ORDER BY number DESC LIMIT 1',
-		...[tenant, id],
+		tenant,
+		id,
 	);
 	return last?.author === 'agent' ? Number(last.at) : undefined;
 }
@@ -82,7 +85,14 @@ export const isBusy = async (connection: StateConnection, { tenant, id, sessionS
 		`SELECT 1 AS one WHERE EXISTS (SELECT 1 FROM message WHERE tenant = ? AND conversation = ? AND (${isUnanswered} OR ${isAwaited}))
 		OR EXISTS (SELECT 1 FROM hand_over WHERE tenant = ? AND conversation = ? AND state <> 'draft' AND at >= ?)
 		OR EXISTS (SELECT 1 FROM outgoing WHERE tenant = ? AND conversation = ? AND name LIKE '${answersRight}%' AND created_at >= ?)`,
-		...[tenant, id, tenant, id, sessionStartedAt, tenant, id, sessionStartedAt],
+		tenant,
+		id,
+		tenant,
+		id,
+		sessionStartedAt,
+		tenant,
+		id,
+		sessionStartedAt,
 	)) !== undefined;
 
 export async function beginFollowUp(connection: StateConnection, work: TakenWork, now: number): Promise<DueFollowUp | undefined> {

@@ -16,7 +16,7 @@ import { beginFollowUp, findNext, followUpWork, nameFollowUp, planFollowUp } fro
 import { mayFollowUp, noteFollowUp } from './follow-up-turns';
 
 export const createFollowUps = ({ database, change, now, wakeUps, pollMs }: ChannelDatabase): FollowUps => ({
-	due: createWorkQueue({ ...{ database, kind: followUpWork, now, wakeUps, pollMs }, waits: isPaused, begin: beginFollowUp }),
+	due: createWorkQueue({ database, kind: followUpWork, now, wakeUps, pollMs, waits: isPaused, begin: beginFollowUp }),
 	async send(work, content) {
 		const isStored = await change(work.tenant, async (connection, time, hashName) => {
 			const taken = await takeNext(connection, work, time);
@@ -89,7 +89,10 @@ const logNone = (connection: StateConnection, row: ConversationRow, why: WhyNoFo
 	logContact(
 		connection,
 		{
-			...{ tenant: row.tenant, contact: row.contact, kind: 'no-follow-up', actor: 'agent' },
+			tenant: row.tenant,
+			contact: row.contact,
+			kind: 'no-follow-up',
+			actor: 'agent',
 			details: { channel: row.channel, conversation: row.id, ...(row.turn !== null && { turn: row.turn }), reason: why },
 		},
 		now,

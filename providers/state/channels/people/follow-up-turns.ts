@@ -11,7 +11,11 @@ import { findLastWord, followUpWork, isBusy, readFollowUp } from './follow-up-ro
 export const noteFollowUp = async (connection: StateConnection, row: ConversationRow, number: number, now: number): Promise<boolean> =>
 	(await connection.run(
 		'INSERT INTO follow_up (tenant, conversation, silence, number, at) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
-		...[row.tenant, row.id, row.lastContactAt, number, now],
+		row.tenant,
+		row.id,
+		row.lastContactAt,
+		number,
+		now,
 	)) > 0;
 
 export async function readFollowUpTurn(connection: StateConnection, row: ConversationRow, now: number): Promise<FollowUp | undefined> {
@@ -29,7 +33,10 @@ export async function readFollowUpTurn(connection: StateConnection, row: Convers
 const putBack = async (connection: StateConnection, row: ConversationRow, number: number): Promise<void> =>
 	void (await connection.run(
 		'DELETE FROM follow_up WHERE tenant = ? AND conversation = ? AND silence = ? AND number = ?',
-		...[row.tenant, row.id, row.lastContactAt, number],
+		row.tenant,
+		row.id,
+		row.lastContactAt,
+		number,
 	));
 
 export async function mayFollowUp(connection: StateConnection, row: ConversationRow, number: number, now: number): Promise<boolean> {

@@ -15,7 +15,8 @@ type OfConversation = Pick<ConversationRow, 'tenant' | 'id'>;
 export const noteAnswered = (connection: StateConnection, { tenant, id }: OfConversation): Promise<number> =>
 	connection.run(
 		`UPDATE hand_over SET state = 'answered' WHERE tenant = ? AND conversation = ? AND state IN ('open', 'escalated', 'missed')`,
-		...[tenant, id],
+		tenant,
+		id,
 	);
 
 /** Notes the agent's return. @param isSeen a person brought it back; an unseen hand-over is missed, and its customer still waits */
@@ -24,7 +25,8 @@ export async function noteReturned(connection: StateConnection, { tenant, id }: 
 	await connection.run(
 		`UPDATE hand_over SET state = CASE WHEN state = 'answered' THEN 'returned' ELSE '${missed}' END
 		WHERE tenant = ? AND conversation = ? AND state IN ('open', 'answered', 'escalated', 'missed')`,
-		...[tenant, id],
+		tenant,
+		id,
 	);
 }
 
@@ -45,7 +47,10 @@ export async function noteHeard(connection: StateConnection, { tenant, id }: OfC
 		`UPDATE hand_over SET answer_by = answer_by + CASE WHEN ?1 > ${from} THEN ?1 - ${from} ELSE 0 END
 		WHERE tenant = ?3 AND conversation = ?4 AND state = 'open' AND answer_by IS NOT NULL
 		AND EXISTS (SELECT 1 FROM outgoing WHERE ${isLastWords} AND outgoing.id = ?2)`,
-		...[now, send, tenant, id],
+		now,
+		send,
+		tenant,
+		id,
 	);
 }
 
@@ -99,7 +104,8 @@ export async function putHandOver(connection: StateConnection, one: StoredHandOv
 	const id = newId(one.at);
 	const there = await connection.get<{ conversation: string }>(
 		'SELECT conversation FROM hand_over WHERE tenant = ? AND name = ?',
-		...[one.tenant, one.name],
+		one.tenant,
+		one.name,
 	);
 	const texts = { reason: one.reason, summary: JSON.stringify(one.summary) };
 	const { reason, summary } = await sealHandOver(connection, { ...one, ...there }, texts);
@@ -107,8 +113,18 @@ export async function putHandOver(connection: StateConnection, one: StoredHandOv
 		`INSERT INTO hand_over (tenant, id, name, channel, conversation, reason, summary, language, handed_by, state, at, answer_by)
 		VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
 		ON CONFLICT (tenant, name) DO UPDATE SET reason = ?6, summary = ?7, language = ?8, handed_by = ?9, state = ?10, at = ?11, answer_by = ?12`,
-		...[one.tenant, id, one.name, one.channel, one.conversation, reason, summary, one.language, one.by, one.state],
-		...[one.at, one.answerBy],
+		one.tenant,
+		id,
+		one.name,
+		one.channel,
+		one.conversation,
+		reason,
+		summary,
+		one.language,
+		one.by,
+		one.state,
+		one.at,
+		one.answerBy,
 	);
 	return (await findByName(connection, one.tenant, one.name))!.id;
 }
@@ -127,7 +143,13 @@ export async function addDeskWrites(
 			`INSERT INTO desk_write (tenant, id, hand_over, conversation, number, channel, content, state, waits, attempts, created_at)
 			VALUES (?1, ?2, ?3, ?4, (SELECT coalesce(max(number), 0) + 1 FROM desk_write WHERE tenant = ?1 AND conversation = ?4), ?5, ?6, 'queued', 1, 0,
 				?7)`,
-			...[tenant, write, id, conversation, desk, sealed, now],
+			tenant,
+			write,
+			id,
+			conversation,
+			desk,
+			sealed,
+			now,
 		);
 	}
 	await addNext(connection, deskQueue, { tenant, conversation }, now);

@@ -17,16 +17,14 @@ export function handOverSteps(open: () => ChannelStores) {
 	const apply = (event: ChannelEvent, channel = acme.channel) => open().mailbox.apply(event, { ...acme, channel }, hasty);
 	const begin = (conversation: string, changes: Partial<NewHandOver> = {}) =>
 		open().handOvers.begin('acme', conversation, {
-			...{
-				key: 'h1',
-				reason: 'wants to buy',
-				summary: { name: 'Maria' },
-				language: 'en',
-				by: 'user:ana',
-				lastWords: [],
-				settings: withDesk,
-				pauseMs: null,
-			},
+			key: 'h1',
+			reason: 'wants to buy',
+			summary: { name: 'Maria' },
+			language: 'en',
+			by: 'user:ana',
+			lastWords: [],
+			settings: withDesk,
+			pauseMs: null,
 			...changes,
 		});
 	async function beginTurn(): Promise<Turn> {
@@ -38,18 +36,21 @@ export function handOverSteps(open: () => ChannelStores) {
 	const putChannel = (name: string, changes: Partial<ChannelRecord>) =>
 		open().channels.put(
 			{
-				...{
-					tenant: 'acme',
-					name,
-					provider: 'z-api',
-					settings: {},
-					credential: 'c',
-					agent: null,
-					message: null,
-					rules: {},
-					state: 'active',
-				},
-				...{ allowedNetworks: [], pathSecretHash: null, createdAt: 1, changedAt: 1, changedBy: 'user:a', ...changes },
+				tenant: 'acme',
+				name,
+				provider: 'z-api',
+				settings: {},
+				credential: 'c',
+				agent: null,
+				message: null,
+				rules: {},
+				state: 'active',
+				allowedNetworks: [],
+				pathSecretHash: null,
+				createdAt: 1,
+				changedAt: 1,
+				changedBy: 'user:a',
+				...changes,
 			},
 			true,
 		);

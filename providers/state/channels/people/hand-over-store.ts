@@ -78,7 +78,10 @@ async function readKnown(connection: StateConnection, { tenant, contact }: Conve
 	const known = await connection.get<{ name: string | null; phone: string | null }>(
 		`SELECT name, (SELECT max(value) FROM contact_alias WHERE tenant = ? AND contact = ? AND kind = 'phone' AND proof = 'provider') AS phone
 		FROM contact WHERE tenant = ? AND id = ?`,
-		...[tenant, contact, tenant, contact],
+		tenant,
+		contact,
+		tenant,
+		contact,
 	);
 	return { ...(known?.name && { name: known.name }), ...(known?.phone && { phone: known.phone }) };
 }
@@ -147,12 +150,17 @@ export function createHandOvers({ database, change, now, wakeUps, pollMs }: Chan
 		list: (tenant, { channel, conversation, isAsked: isOpen, before }, limit) =>
 			database.read(tenant, async (connection) => {
 				const { where, values } = toCondition({
-					...{ 'tenant = ?': tenant, 'state <> ?': 'draft', 'channel = ?': channel, 'conversation = ?': conversation },
+					'tenant = ?': tenant,
+					'state <> ?': 'draft',
+					'channel = ?': channel,
+					'conversation = ?': conversation,
 				});
 				const rows = await selectHandOvers(
 					connection,
 					`${where} ${isOpen ? `AND ${isAsked}` : ''} ${before ? 'AND (at, id) < (?, ?)' : ''} ORDER BY at DESC, id DESC LIMIT ?`,
-					...[...values, ...(before ?? []), limit],
+					...values,
+					...(before ?? []),
+					limit,
 				);
 				return toHandOvers(connection, rows);
 			}),
@@ -191,7 +199,9 @@ async function listModes(
 	const rows = await connection.all<{ at: number; kind: ModeEntry['kind']; actor: string; details: string }>(
 		`SELECT at, kind, actor, details FROM contact_log WHERE tenant = ? AND kind IN ${listedKinds} AND details LIKE ?
 		ORDER BY at DESC, number DESC LIMIT ?`,
-		...[tenant, `{"channel":${JSON.stringify(channel)},%`, limit],
+		tenant,
+		`{"channel":${JSON.stringify(channel)},%`,
+		limit,
 	);
 	return rows.map(({ details, ...row }) => {
 		const { conversation, from, to, reason } = JSON.parse(details) as Record<string, string>;

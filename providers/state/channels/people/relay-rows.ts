@@ -20,7 +20,10 @@ export async function addRelay(connection: StateConnection, { tenant, channel, a
 	await connection.run(
 		`INSERT INTO desk_relay (tenant, channel, address, conversation) VALUES (?1, ?2, ?3, ?4)
 		ON CONFLICT (tenant, channel, address) DO UPDATE SET conversation = ?4`,
-		...[tenant, channel, address, conversation],
+		tenant,
+		channel,
+		address,
+		conversation,
 	);
 }
 
@@ -66,7 +69,8 @@ export async function showAtDesk(
 	if (mode === 'agent') return false;
 	const tied = await connection.get<{ desk: string }>(
 		'SELECT channel AS desk FROM desk_relay WHERE tenant = ? AND conversation = ? LIMIT 1',
-		...[tenant, id],
+		tenant,
+		id,
 	);
 	const to = tied ?? (await findFirstNote(connection, { tenant, id, contact }));
 	if (to === undefined) return false;
@@ -81,5 +85,7 @@ const findFirstNote = (connection: StateConnection, { tenant, id, contact }: Pic
 		`SELECT channel AS desk FROM desk_write WHERE tenant = ?1 AND conversation = ?2 AND waits = 1
 		AND NOT EXISTS (SELECT 1 FROM desk_link WHERE tenant = ?1 AND conversation = ?2)
 		AND NOT EXISTS (SELECT 1 FROM contact_alias WHERE tenant = ?1 AND contact = ?3 AND kind = 'phone' AND proof = 'provider') LIMIT 1`,
-		...[tenant, id, contact],
+		tenant,
+		id,
+		contact,
 	);

@@ -26,7 +26,10 @@ async function findWait(connection: StateConnection, row: ConversationRow): Prom
 	if (wait === undefined) return undefined;
 	const told = await connection.get(
 		'SELECT 1 AS one FROM late_conversation WHERE tenant = ? AND conversation = ? AND waits_for = ? AND since = ?',
-		...[row.tenant, row.id, wait.waitsFor, wait.since],
+		row.tenant,
+		row.id,
+		wait.waitsFor,
+		wait.since,
 	);
 	return told ? undefined : wait;
 }
@@ -113,7 +116,12 @@ async function noteTold(
 	await connection.run(
 		`INSERT INTO late_conversation (tenant, conversation, channel, waits_for, since, told_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
 		ON CONFLICT (tenant, conversation) DO UPDATE SET waits_for = ?4, since = ?5, told_at = ?6`,
-		...[tenant, conversation, channel, waitsFor, since, now],
+		tenant,
+		conversation,
+		channel,
+		waitsFor,
+		since,
+		now,
 	);
 	const data = { channel, conversation, waitsFor, minutes: Math.floor((now - since) / 60_000) };
 	await addEvent(connection, tenant, { type: 'conversation.waiting', data, key: `wait ${conversation} ${waitsFor} ${since}` }, now);
@@ -128,7 +136,8 @@ async function escalate(connection: StateConnection, row: ConversationRow, { id 
 async function readLanguage(connection: StateConnection, { tenant, id }: ConversationRow, usual: Language | undefined): Promise<Language> {
 	const last = await connection.get<{ number: number; content: string }>(
 		`SELECT number, content FROM message WHERE tenant = ? AND conversation = ? AND author = 'contact' ORDER BY number DESC LIMIT 1`,
-		...[tenant, id],
+		tenant,
+		id,
 	);
 	const content =
 		last === undefined ? [] : await readOr(openMessage(connection, { tenant, conversation: id, number: last.number }, last.content), []);

@@ -56,7 +56,8 @@ export function createFileInbox(
 				const { where, values } = filterReceipts(tenant, filter);
 				const rows = await connection.all<StoredReceipt>(
 					`SELECT ${facts} FROM request WHERE ${where} ORDER BY number DESC LIMIT ?`,
-					...[...values, limit],
+					...values,
+					limit,
 				);
 				return openReceipts(connection, rows);
 			}),
@@ -96,7 +97,14 @@ export function createFileInbox(
 const addition = (requests: readonly ReceivedRequest[], at: number): Written => ({
 	sql: 'INSERT INTO request (id, tenant, channel, name, stored, received_at, at, trace) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
 	rows: requests.map(({ tenant, channel, key, stored, receivedAt, trace = null }) => [
-		...[newId(at), tenant, channel, key, stored, receivedAt, at, trace],
+		newId(at),
+		tenant,
+		channel,
+		key,
+		stored,
+		receivedAt,
+		at,
+		trace,
 	]),
 });
 
@@ -109,13 +117,17 @@ const readOldest = (connection: StateConnection) =>
 		`SELECT number, id, tenant, channel, name AS key, stored, received_at AS "receivedAt", at, trace
 		FROM (SELECT *, sum(length(stored)) OVER (ORDER BY number) - length(stored) AS before FROM (SELECT * FROM request ORDER BY number LIMIT ?))
 		WHERE before < ? ORDER BY number`,
-		...[movedAtOnce, movedCharacters],
+		movedAtOnce,
+		movedCharacters,
 	);
 
 const filterReceipts = (tenant: string, { channel, from, to, before }: ReceiptFilter) =>
 	toCondition({
-		...{ 'tenant = ?': tenant, 'channel = ?': channel, 'received_at >= ?': from },
-		...{ 'received_at < ?': to, 'id < ?': before },
+		'tenant = ?': tenant,
+		'channel = ?': channel,
+		'received_at >= ?': from,
+		'received_at < ?': to,
+		'id < ?': before,
 	});
 
 /** Ignores free pages. */

@@ -55,7 +55,9 @@ export async function beginReceipts(connection: StateConnection, work: TakenWork
 	const { tenant, key: channel } = work;
 	const due = await connection.all<TakenReceipt & RequestKey>(
 		`SELECT ${receiptFacts}, trace FROM receipt WHERE tenant = ? AND channel = ? AND try_at <= ? ORDER BY try_at, id LIMIT ${takenAtOnce}`,
-		...[tenant, channel, now],
+		tenant,
+		channel,
+		now,
 	);
 	if (due.length === 0) {
 		const next = await findNext(connection, tenant, channel);
@@ -71,7 +73,9 @@ export async function beginReceipts(connection: StateConnection, work: TakenWork
 	await connection.run(
 		`UPDATE receipt SET attempts = attempts + 1${alone}${isSuspected ? ', reason = COALESCE(reason, ?)' : ''}
 		WHERE tenant = ? AND id IN ${textsOf(connection)}`,
-		...[...(isSuspected ? [endedAlone] : []), tenant, ids],
+		...(isSuspected ? [endedAlone] : []),
+		tenant,
+		ids,
 	);
 	const opened: TakenReceipt[] = [];
 	for (const receipt of taken) opened.push({ ...(await openRow(connection, receipt)), attempts: receipt.attempts + 1 });
@@ -96,15 +100,21 @@ async function endReceipt(connection: StateConnection, { tenant, key: channel }:
 	if (end.kind === 'returned') {
 		await connection.run(
 			'UPDATE receipt SET attempts = attempts - 1, try_at = ? WHERE tenant = ? AND id = ? AND try_at IS NOT NULL AND attempts > 0',
-			...[now, tenant, id],
+			now,
+			tenant,
+			id,
 		);
 		return;
 	}
 	const isOver = end.kind !== 'retry';
 	const changed = await connection.run(
 		'UPDATE receipt SET state = ?, try_at = ?, reason = ?, ended_at = ? WHERE tenant = ? AND id = ? AND try_at IS NOT NULL',
-		...[isOver ? end.kind : 'received', isOver ? null : now + end.afterMs, end.reason ?? null, isOver ? now : null],
-		...[tenant, id],
+		isOver ? end.kind : 'received',
+		isOver ? null : now + end.afterMs,
+		end.reason ?? null,
+		isOver ? now : null,
+		tenant,
+		id,
 	);
 	if (end.kind !== 'dead' || changed === 0) return;
 	// A replayed receipt that is given up again is another event.
@@ -115,13 +125,18 @@ async function endReceipt(connection: StateConnection, { tenant, key: channel }:
 async function findNext(connection: StateConnection, tenant: string, channel: string): Promise<number | undefined> {
 	const next = await connection.get<{ at: number | null }>(
 		'SELECT min(try_at) AS at FROM receipt WHERE tenant = ? AND channel = ? AND try_at IS NOT NULL',
-		...[tenant, channel],
+		tenant,
+		channel,
 	);
 	return next?.at === null || next === undefined ? undefined : Number(next.at);
 }
 
 export const filterReceipts = (tenant: string, { channel, state, from, to, before }: ReceiptFilter) =>
 	toCondition({
-		...{ 'tenant = ?': tenant, 'channel = ?': channel, 'state = ?': state },
-		...{ 'received_at >= ?': from, 'received_at < ?': to, 'id < ?': before },
+		'tenant = ?': tenant,
+		'channel = ?': channel,
+		'state = ?': state,
+		'received_at >= ?': from,
+		'received_at < ?': to,
+		'id < ?': before,
 	});

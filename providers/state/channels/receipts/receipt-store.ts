@@ -53,7 +53,8 @@ export function createReceiptStore({ database, change, now, wakeUps, pollMs, ope
 				const { where, values } = filterReceipts(tenant, filter);
 				const rows = await connection.all<StoredReceipt>(
 					`SELECT ${receiptFacts} FROM receipt WHERE ${where} ORDER BY id DESC LIMIT ?`,
-					...[...values, limit],
+					...values,
+					limit,
 				);
 				return openReceipts(connection, rows);
 			});
@@ -77,7 +78,9 @@ export function createReceiptStore({ database, change, now, wakeUps, pollMs, ope
 					const rows = await connection.all<{ channel: string }>(
 						`UPDATE receipt SET state = 'received', attempts = 0, try_at = ?, reason = NULL, ended_at = NULL
 						WHERE ended_at IS NOT NULL AND ${condition} RETURNING channel`,
-						...[time, ...values, ...(id === undefined ? [] : [id])],
+						time,
+						...values,
+						...(id === undefined ? [] : [id]),
 					);
 					for (const channel of new Set(rows.map((row) => row.channel))) await planReceipts(connection, tenant, channel, time);
 					return rows.length;

@@ -108,8 +108,14 @@ export function describeRetention(open: () => ChannelStores, pass: (ms: number) 
 		it('stays for a month more while a customer waits for a person, whatever the agent said', async () => {
 			const { contact, conversation } = await talk(ana, 'a person, please');
 			await open().handOvers.begin('acme', conversation, {
-				...{ key: 'k', reason: 'asked', language: 'en', by: 'agent', lastWords: [], pauseMs: null },
-				...{ summary: {}, settings: defaultHandOverSettings },
+				key: 'k',
+				reason: 'asked',
+				language: 'en',
+				by: 'agent',
+				lastWords: [],
+				pauseMs: null,
+				summary: {},
+				settings: defaultHandOverSettings,
 			});
 			const waits = async () => (await open().conversations.list('acme', { isWaiting: true, from: 0 }, 9)).map(({ id }) => id);
 			await age();
@@ -130,7 +136,8 @@ export function describeRetention(open: () => ChannelStores, pass: (ms: number) 
 		});
 
 		it('of two who were joined stays while one of them writes', async () => {
-			const [one, two] = [await talk(ana, 'as one'), await talk(rui, 'as two')];
+			const one = await talk(ana, 'as one');
+			const two = await talk(rui, 'as two');
 			await open().contacts.merge('acme', { from: one.contact, into: two.contact, by: 'user:bia', reason: 'the same' });
 			await age();
 			await talk(ana, 'still here');

@@ -83,8 +83,10 @@ async function count(connection: StateConnection, table: string, { with: first =
 
 const dayMs = 86_400_000;
 const waitingMs = 30 * dayMs;
-const [requestMs, givenUpMs] = [keptMs('request'), keptMs('requestMark')];
-const [contactsAtOnce, conversationsAtOnce] = [50, 100];
+const requestMs = keptMs('request');
+const givenUpMs = keptMs('requestMark');
+const contactsAtOnce = 50;
+const conversationsAtOnce = 100;
 /** Bounds each transaction: others change conversations in between. */
 const transactionMs = 50;
 
@@ -180,7 +182,9 @@ async function removeFromOthers({ change }: ChannelDatabase, tenant: string, tim
 		change(tenant, async (connection) => {
 			const rows = await connection.all<{ id: string }>(
 				`SELECT id FROM conversation WHERE tenant = ? AND id > ? AND NOT ${isConversationKept} ORDER BY id LIMIT ?`,
-				...[tenant, after, conversationsAtOnce],
+				tenant,
+				after,
+				conversationsAtOnce,
 			);
 			const ids = rows.map(({ id }) => id);
 			messages += await removeOldRows(connection, tenant, ids, times);
@@ -208,7 +212,10 @@ async function listOldContacts(
 ): Promise<string[]> {
 	const rows = await connection.all<{ id: string }>(
 		`SELECT id FROM contact WHERE tenant = ? AND id > ? AND created_at < ? AND merged_into IS NULL AND NOT ${isContactKept} ORDER BY id LIMIT ?`,
-		...[tenant, from, before, max],
+		tenant,
+		from,
+		before,
+		max,
 	);
 	return rows.map(({ id }) => id);
 }
@@ -217,7 +224,10 @@ async function isIdle(connection: StateConnection, tenant: string, contact: stri
 	const used = await connection.get(
 		`SELECT id FROM conversation WHERE tenant = ? AND contact IN ${textsOf(connection)}
 		AND (last_at >= ? OR (last_at >= ? AND ${isPending})) LIMIT 1`,
-		...[tenant, JSON.stringify(await listParts(connection, tenant, contact)), times.before, times.waitingBefore],
+		tenant,
+		JSON.stringify(await listParts(connection, tenant, contact)),
+		times.before,
+		times.waitingBefore,
 	);
 	return used === undefined;
 }
@@ -236,7 +246,8 @@ async function removeOldRows(
 ): Promise<number> {
 	const rows = await connection.all<{ id: string }>(
 		`SELECT id FROM conversation WHERE tenant = ? AND id IN ${textsOf(connection)} AND ${isPending}`,
-		...[tenant, JSON.stringify(conversations)],
+		tenant,
+		JSON.stringify(conversations),
 	);
 	const pending = new Set(rows.map(({ id }) => id));
 	const others = conversations.filter((id) => !pending.has(id));
@@ -259,7 +270,8 @@ async function removeBefore(connection: StateConnection, tenant: string, convers
 		`DELETE FROM session_memory WHERE tenant = ? AND ${among} AND is_over = 1
 		AND NOT EXISTS (SELECT 1 FROM message WHERE message.tenant = session_memory.tenant AND message.conversation = session_memory.conversation
 			AND message.session = session_memory.session)`,
-		...[tenant, ids],
+		tenant,
+		ids,
 	);
 	return messages;
 }

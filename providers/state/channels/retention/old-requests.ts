@@ -23,7 +23,9 @@ export async function removeOldRequests(
 	const remove = (table: string, key: string, which: string, ...times: number[]) =>
 		connection.run(
 			`DELETE FROM ${table} WHERE (${key}) IN (SELECT ${key} FROM ${table} WHERE ${whose} AND ${which} LIMIT ?)`,
-			...[...tenants, ...times, removedAtOnce],
+			...tenants,
+			...times,
+			removedAtOnce,
 		);
 	// Only its text tells whose request it is.
 	const isKept = isAnyoneOnHold('receipt');

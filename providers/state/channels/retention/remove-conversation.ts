@@ -8,7 +8,9 @@ export async function removeSendParts(connection: StateConnection, tenant: strin
 	for (const table of ['outgoing_id', 'unsent'])
 		await connection.run(
 			`DELETE FROM ${table} WHERE tenant = ? AND outgoing IN (SELECT id FROM outgoing WHERE tenant = ? AND ${which})`,
-			...[tenant, tenant, ...values],
+			tenant,
+			tenant,
+			...values,
 		);
 }
 
@@ -16,7 +18,9 @@ export async function removeSendParts(connection: StateConnection, tenant: strin
 export async function removeConversationParts(connection: StateConnection, tenant: string, conversation: string): Promise<number> {
 	await connection.run(
 		`DELETE FROM receipt WHERE tenant = ? AND id IN (SELECT receipt FROM message WHERE tenant = ? AND conversation = ?) AND NOT ${cameWithHeld}`,
-		...[tenant, tenant, conversation],
+		tenant,
+		tenant,
+		conversation,
 	);
 	await endRelays(connection, tenant, conversation);
 	await removeSendParts(connection, tenant, 'conversation = ?', conversation);

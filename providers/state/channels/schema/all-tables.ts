@@ -11,8 +11,16 @@ import { settingsTables } from './settings-tables';
 import { stateTables } from './state-tables';
 
 const parts: readonly ChannelTables[] = [
-	...[channelTables, contactTables, conversationTables, outgoingTables, peopleTables, stateTables, noteTables, dealTables],
-	...[settingsTables, keyTables],
+	channelTables,
+	contactTables,
+	conversationTables,
+	outgoingTables,
+	peopleTables,
+	stateTables,
+	noteTables,
+	dealTables,
+	settingsTables,
+	keyTables,
 ];
 
 export const allTables: ChannelTables = {

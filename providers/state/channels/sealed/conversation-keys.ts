@@ -74,7 +74,8 @@ export function openConversationKeys(connection: StateConnection, seal: KeySeal)
 			if (missing.size < 2) return;
 			const rows = await connection.all<{ conversation: string; sealed: Uint8Array }>(
 				`SELECT conversation, sealed FROM conversation_key WHERE tenant = ? AND conversation IN ${textsOf(connection)}`,
-				...[tenant, JSON.stringify([...missing])],
+				tenant,
+				JSON.stringify([...missing]),
 			);
 			for (const { conversation, sealed } of rows) loaded.set(conversationKeyBound(tenant, conversation), sealed);
 		},
@@ -85,7 +86,9 @@ export function openConversationKeys(connection: StateConnection, seal: KeySeal)
 			const { key, sealed } = await seal.newKey(bound);
 			const isNew = await connection.run(
 				'INSERT INTO conversation_key (tenant, conversation, sealed) VALUES (?, ?, ?) ON CONFLICT (tenant, conversation) DO NOTHING',
-				...[tenant, conversation, sealed],
+				tenant,
+				conversation,
+				sealed,
 			);
 			if (isNew === 0) return (await find(tenant, conversation))!;
 			opened.set(bound, key);
@@ -97,7 +100,8 @@ export function openConversationKeys(connection: StateConnection, seal: KeySeal)
 async function readKey(connection: StateConnection, tenant: string, conversation: string): Promise<Uint8Array | undefined> {
 	const row = await connection.get<{ sealed: Uint8Array }>(
 		'SELECT sealed FROM conversation_key WHERE tenant = ? AND conversation = ?',
-		...[tenant, conversation],
+		tenant,
+		conversation,
 	);
 	return row?.sealed;
 }

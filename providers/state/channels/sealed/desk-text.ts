@@ -44,7 +44,10 @@ interface HandOverTexts {
 }
 
 const ofHandOver = ({ tenant, conversation, name }: HandOverKey, part: keyof HandOverTexts): TextPlace => ({
-	...{ tenant, conversation, column: `hand_over.${part}`, row: name },
+	tenant,
+	conversation,
+	column: `hand_over.${part}`,
+	row: name,
 });
 
 export const sealHandOver = async (connection: StateConnection, key: HandOverKey, texts: HandOverTexts): Promise<HandOverTexts> => ({

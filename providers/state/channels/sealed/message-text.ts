@@ -14,7 +14,10 @@ export interface MessageKey {
 }
 
 const ofMessage = ({ tenant, conversation, number }: MessageKey): TextPlace => ({
-	...{ tenant, conversation, column: 'message.content', row: Number(number) },
+	tenant,
+	conversation,
+	column: 'message.content',
+	row: Number(number),
 });
 
 export const sealMessage = (connection: StateConnection, key: MessageKey, content: readonly MessageContent[]): Promise<string> =>

@@ -40,7 +40,8 @@ export async function renewConversationKeys(
 			const owners: Owner[] = await database.read(everyTenant, (connection) =>
 				connection.all<Owner>(
 					`SELECT tenant, conversation FROM conversation_key WHERE (tenant, conversation) > (?, ?) ORDER BY tenant, conversation LIMIT ${portion}`,
-					...[after.tenant, after.conversation],
+					after.tenant,
+					after.conversation,
 				),
 			);
 			for (const owner of owners) {
@@ -94,7 +95,9 @@ async function renewColumn(
 		const rows: Array<{ row: string | number; stored: string }> = await from.all(
 			`SELECT ${rowName} AS "row", ${name} AS stored FROM ${table}
 			WHERE tenant = ? AND conversation = ? AND ${name} IS NOT NULL AND ${rowName} > ? ORDER BY ${rowName} LIMIT ${portion}`,
-			...[tenant, conversation, after],
+			tenant,
+			conversation,
+			after,
 		);
 		for (const { row: stored, stored: text } of rows) {
 			const place = { tenant, conversation, column, row: isCounted ? Number(stored) : stored };
@@ -103,7 +106,10 @@ async function renewColumn(
 			if (words === undefined) continue;
 			await to.run(
 				`UPDATE ${table} SET ${name} = ? WHERE tenant = ? AND conversation = ? AND ${rowName} = ?`,
-				...[await sealText(to, place, words), tenant, conversation, stored],
+				await sealText(to, place, words),
+				tenant,
+				conversation,
+				stored,
 			);
 			if (table === 'outgoing') await renewDigest(from, to, { tenant, conversation, id: String(stored) }, text);
 		}

@@ -15,7 +15,9 @@ export const inRequest = ['5544988887777', 'qzArrived'];
 const manyNumbers = Array.from({ length: 100 }, (_, index) => 1_000_000 + index);
 
 const request = (changes: Partial<ReceivedRequest> = {}): ReceivedRequest => ({
-	...{ tenant: 'acme', channel: 'sales', receivedAt: 1_000 },
+	tenant: 'acme',
+	channel: 'sales',
+	receivedAt: 1_000,
 	...arrived,
 	...changes,
 });

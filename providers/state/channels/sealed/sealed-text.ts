@@ -21,9 +21,7 @@ export const sealedColumns: Readonly<Record<string, string>> = {
 };
 
 /** Sealed columns with JSON; the others are plain words. */
-export const jsonColumns: ReadonlySet<string> = new Set([
-	...['message.content', 'outgoing.content', 'desk_write.content', 'hand_over.summary'],
-]);
+export const jsonColumns: ReadonlySet<string> = new Set(['message.content', 'outgoing.content', 'desk_write.content', 'hand_over.summary']);
 
 /** JSON never begins like this. */
 const prefix = 'sealed:';

@@ -113,7 +113,8 @@ export function describeSealedTexts(place: () => string, openKeySeal: OpenKeySea
 		});
 
 		it('go over to the key of the conversation that theirs becomes part of', async () => {
-			const [pn, lid] = ['5544988040029', '77712345678901'];
+			const pn = '5544988040029';
+			const lid = '77712345678901';
 			const phone = { kind: 'phone' as const, value: pn, proof: 'provider' as const };
 			const hidden = { kind: 'lid' as const, value: lid, proof: 'provider' as const };
 			const first = (await apply('qzAsked', { address: `${lid}@lid`, contact: [hidden] })) as { conversation: string };
@@ -197,7 +198,10 @@ export async function fillConversation(stores: ChannelStores): Promise<string> {
 	await write('qzCorrected', { edits: 'first' });
 	await write('', { content: [voice] });
 	await stores.audios.note((await takeOne(stores.audios.toTranscribe, 't', leaseMs))!, 0, {
-		...{ kind: 'text', text: 'qzSpoken', seconds: 1, transcriber: 'fake:model' },
+		kind: 'text',
+		text: 'qzSpoken',
+		seconds: 1,
+		transcriber: 'fake:model',
 	});
 	const turn = (await takeTurn(stores.mailbox, 'a', leaseMs))!;
 	await stores.mailbox.beginEffects(turn, 'a');

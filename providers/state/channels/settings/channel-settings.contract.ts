@@ -4,8 +4,19 @@ import { acme, channelSteps, fromContact, hasty } from '../contract/channel-step
 import type { ChannelStores } from '../open-channel-stores';
 
 const plain = {
-	...{ tenant: 'acme', name: 'whatsapp', provider: 'webhook', settings: {}, credential: 'c', agent: null, message: null },
-	...{ state: 'active' as const, allowedNetworks: [], pathSecretHash: null, createdAt: 1, changedAt: 1, changedBy: 'user:ana' },
+	tenant: 'acme',
+	name: 'whatsapp',
+	provider: 'webhook',
+	settings: {},
+	credential: 'c',
+	agent: null,
+	message: null,
+	state: 'active' as const,
+	allowedNetworks: [],
+	pathSecretHash: null,
+	createdAt: 1,
+	changedAt: 1,
+	changedBy: 'user:ana',
 };
 
 /** What every store promises about the values that people set for the agents of channels. */
@@ -82,7 +93,8 @@ export function describeChannelSettings(open: () => ChannelStores): void {
 				change: { state: 'rejected', decidedBy: 'user:bia', reason: 'too long' },
 			});
 			expect(await decide(numberOf(first), true)).toMatchObject({
-				...{ kind: 'done', state: { number: 2, version: 1, values: { greeting: 'proposed' } } },
+				kind: 'done',
+				state: { number: 2, version: 1, values: { greeting: 'proposed' } },
 				change: { state: 'done', by: 'user:ana', decidedBy: 'user:bia' },
 			});
 			for (const number of [1, 2, 7]) expect(await decide(number, true)).toEqual({ kind: 'impossible', why: 'not-proposed' });
@@ -145,13 +157,11 @@ export function describeChannelSettings(open: () => ChannelStores): void {
 			const changes = { closedText: null, waitText: 'One moment.', 'greeting ad': 'Seen our ad?', 'greeting link:fair': null };
 			expect(await change({ action: 'rules', changes })).toMatchObject({ kind: 'done', state: { version: 1, trial: { version: 2 } } });
 			expect(await now()).toEqual({
-				...{
-					waitText: 'One moment.',
-					origins: [
-						{ from: 'link:fair', name: 'fair' },
-						{ from: 'ad', greeting: 'Seen our ad?' },
-					],
-				},
+				waitText: 'One moment.',
+				origins: [
+					{ from: 'link:fair', name: 'fair' },
+					{ from: 'ad', greeting: 'Seen our ad?' },
+				],
 			});
 			expect(await change({ action: 'undo' })).toMatchObject({ undone: { number: 2, action: 'try', rules: null, stays: 3 } });
 			expect(await now()).toMatchObject({ waitText: 'One moment.' });

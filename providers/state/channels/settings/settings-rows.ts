@@ -41,16 +41,20 @@ export async function readState(connection: StateConnection, tenant: string, cha
 	const row = await connection.get<StateRow>(
 		`SELECT version, values_set AS "values", trial_version AS "trialVersion", trial_values AS "trialValues", trial_share AS "trialShare"
 		FROM channel_settings WHERE tenant = ? AND channel = ?`,
-		...[tenant, channel],
+		tenant,
+		channel,
 	);
 	const last = await connection.get<{ number: number | null }>(
 		'SELECT max(number) AS number FROM channel_settings_change WHERE tenant = ? AND channel = ?',
-		...[tenant, channel],
+		tenant,
+		channel,
 	);
 	const number = Number(last?.number ?? 0);
 	if (row === undefined) return { number, version: 0, values: {}, trial: null };
 	const trial = row.trialVersion !== null && {
-		...{ version: Number(row.trialVersion), share: Number(row.trialShare), values: parseValues(row.trialValues!) },
+		version: Number(row.trialVersion),
+		share: Number(row.trialShare),
+		values: parseValues(row.trialValues!),
 	};
 	return { number, version: Number(row.version), values: parseValues(row.values), trial: trial || null };
 }
@@ -66,8 +70,13 @@ export async function writeState(
 	await connection.run(
 		`INSERT INTO channel_settings (tenant, channel, version, values_set, trial_version, trial_values, trial_share) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
 		ON CONFLICT (tenant, channel) DO UPDATE SET version = ?3, values_set = ?4, trial_version = ?5, trial_values = ?6, trial_share = ?7`,
-		...[tenant, channel, version, JSON.stringify(values)],
-		...[trial?.version ?? null, trial ? JSON.stringify(trial.values) : null, trial?.share ?? null],
+		tenant,
+		channel,
+		version,
+		JSON.stringify(values),
+		trial?.version ?? null,
+		trial ? JSON.stringify(trial.values) : null,
+		trial?.share ?? null,
 	);
 }
 
@@ -82,7 +91,8 @@ export async function findUndoable(connection: StateConnection, tenant: string, 
 	}>(
 		`SELECT number, action, version_before AS version, values_before AS "values", rules_before AS rules, changes FROM channel_settings_change
 		WHERE tenant = ? AND channel = ? AND state = 'done' AND action IN ('set', 'keep', 'rules') ORDER BY decided_at DESC, number DESC LIMIT 1`,
-		...[tenant, channel],
+		tenant,
+		channel,
 	);
 	if (row === undefined) return undefined;
 	const rules = row.rules === null ? null : (JSON.parse(row.rules) as RuleChanges);
@@ -94,7 +104,9 @@ export async function readBefore(connection: StateConnection, { tenant, channel 
 	const row = (await connection.get<{ version: number; values: string; rules: string | null }>(
 		`SELECT version_before AS version, values_before AS "values", rules_before AS rules FROM channel_settings_change
 		WHERE tenant = ? AND channel = ? AND number = ?`,
-		...[tenant, channel, number],
+		tenant,
+		channel,
+		number,
 	))!;
 	const rules = JSON.parse(row.rules ?? '{}') as RuleChanges;
 	return { version: Number(row.version), values: parseValues(row.values), rules };
@@ -121,7 +133,11 @@ export async function changeRules(
 	const rules = JSON.parse(row.rules) as Partial<MailboxRules>;
 	await connection.run(
 		'UPDATE channel SET rules = ?, changed_at = ?, changed_by = ? WHERE tenant = ? AND name = ?',
-		...[JSON.stringify(applyRuleChanges(rules, changes)), who.at, who.by, tenant, channel],
+		JSON.stringify(applyRuleChanges(rules, changes)),
+		who.at,
+		who.by,
+		tenant,
+		channel,
 	);
 	return invertRuleChanges(rules, changes);
 }
@@ -131,7 +147,8 @@ export async function endSettings(connection: StateConnection, tenant: string, c
 	await connection.run('DELETE FROM channel_settings WHERE tenant = ? AND channel = ?', tenant, channel);
 	await connection.run(
 		"UPDATE channel_settings_change SET state = 'ended' WHERE tenant = ? AND channel = ? AND state IN ('done', 'proposed')",
-		...[tenant, channel],
+		tenant,
+		channel,
 	);
 }
 
@@ -139,7 +156,9 @@ export async function endSettings(connection: StateConnection, tenant: string, c
 export async function readVersion(connection: StateConnection, tenant: string, channel: string, version: number): Promise<SettingValues> {
 	const row = await connection.get<{ values: string | null }>(
 		'SELECT values_set AS "values" FROM channel_settings_change WHERE tenant = ? AND channel = ? AND number = ?',
-		...[tenant, channel, version],
+		tenant,
+		channel,
+		version,
 	);
 	return row === undefined || row.values === null ? {} : parseValues(row.values);
 }

@@ -59,7 +59,8 @@ export function createChannelSettings({ database, change }: ChannelDatabase): Ch
 			const { known, state, isTried } = await database.read(tenant, async (connection) => {
 				const now = await readState(connection, tenant, turn.channel);
 				return {
-					...{ known: await readTurn(connection, tenant, turn), state: now },
+					known: await readTurn(connection, tenant, turn),
+					state: now,
 					isTried: now.trial !== null && (await hasTrial(connection, tenant, turn.conversation, now.trial.version)),
 				};
 			});
@@ -70,7 +71,12 @@ export function createChannelSettings({ database, change }: ChannelDatabase): Ch
 			return change(tenant, async (connection, now) => {
 				await connection.run(
 					`INSERT INTO turn_settings (tenant, turn, conversation, version, is_trial, at) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (tenant, turn) DO NOTHING`,
-					...[tenant, turn.id, turn.conversation, version, Number(isTrial), now],
+					tenant,
+					turn.id,
+					turn.conversation,
+					version,
+					Number(isTrial),
+					now,
 				);
 				return readTurn(connection, tenant, turn);
 			});
@@ -106,8 +112,17 @@ async function propose(connection: StateConnection, place: Place, state: Setting
 	await connection.run(
 		`INSERT INTO channel_settings_change (tenant, channel, number, action, state, changes, share, version_before, values_before, rules_before, changed_by, at)
 		VALUES (?, ?, ?, ?, 'proposed', ?, ?, ?, ?, ?, ?, ?)`,
-		...[tenant, channel, number, action, JSON.stringify(changes), share, state.trial?.version ?? state.version],
-		...[JSON.stringify(state.values), rules, by, at],
+		tenant,
+		channel,
+		number,
+		action,
+		JSON.stringify(changes),
+		share,
+		state.trial?.version ?? state.version,
+		JSON.stringify(state.values),
+		rules,
+		by,
+		at,
 	);
 	return { kind: 'proposed', state: { ...state, number }, change: await findChange(connection, place, number) };
 }
@@ -140,22 +155,28 @@ async function apply(connection: StateConnection, place: Place, before: Settings
 		VALUES (?1, ?2, ?3, ?4, 'done', ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
 		ON CONFLICT (tenant, channel, number) DO UPDATE SET state = 'done', values_set = ?7, version_before = ?8, values_before = ?9, rules_before = ?10,
 			decided_by = ?13, decided_at = ?14, reason = ?15`,
-		...[tenant, channel, number, action, JSON.stringify(changes), share, ofVersion ? JSON.stringify(ofVersion) : null],
-		...[
-			before.version,
-			JSON.stringify(before.values),
-			rulesBefore ? JSON.stringify(rulesBefore) : null,
-			by,
-			at,
-			decidedBy,
-			decidedAt,
-			reason,
-		],
+		tenant,
+		channel,
+		number,
+		action,
+		JSON.stringify(changes),
+		share,
+		ofVersion ? JSON.stringify(ofVersion) : null,
+		before.version,
+		JSON.stringify(before.values),
+		rulesBefore ? JSON.stringify(rulesBefore) : null,
+		by,
+		at,
+		decidedBy,
+		decidedAt,
+		reason,
 	);
 	if (undone)
 		await connection.run(
 			"UPDATE channel_settings_change SET state = 'undone' WHERE tenant = ? AND channel = ? AND number = ?",
-			...[tenant, channel, undone.number],
+			tenant,
+			channel,
+			undone.number,
 		);
 	await writeState(connection, tenant, channel, state);
 	const change = await findChange(connection, place, number);
@@ -185,7 +206,12 @@ async function decide(
 	if (isApproved) return apply(connection, place, state, { ...proposed, decidedBy: by, decidedAt: now, reason });
 	await connection.run(
 		"UPDATE channel_settings_change SET state = 'rejected', decided_by = ?, decided_at = ?, reason = ? WHERE tenant = ? AND channel = ? AND number = ?",
-		...[by, now, reason, tenant, channel, number],
+		by,
+		now,
+		reason,
+		tenant,
+		channel,
+		number,
 	);
 	return { kind: 'done', state, change: await findChange(connection, place, number) };
 }
@@ -220,7 +246,8 @@ async function readTurn(
 ): Promise<TurnSettings | undefined> {
 	const row = await connection.get<{ version: number; isTrial: number }>(
 		'SELECT version, is_trial AS "isTrial" FROM turn_settings WHERE tenant = ? AND turn = ?',
-		...[tenant, id],
+		tenant,
+		id,
 	);
 	if (row === undefined) return undefined;
 	const version = Number(row.version);
@@ -230,7 +257,9 @@ async function readTurn(
 const hasTrial = async (connection: StateConnection, tenant: string, conversation: string, version: number): Promise<boolean> =>
 	(await connection.get(
 		'SELECT 1 AS one FROM turn_settings WHERE tenant = ? AND conversation = ? AND version = ? AND is_trial = 1 LIMIT 1',
-		...[tenant, conversation, version],
+		tenant,
+		conversation,
+		version,
 	)) !== undefined;
 
 const toTimes = (row: { firstAt: number; lastAt: number }) => ({ firstAt: Number(row.firstAt), lastAt: Number(row.lastAt) });
@@ -250,7 +279,8 @@ async function listUsed(
 	}>(
 		`SELECT conversation, version, is_trial AS "isTrial", count(*) AS turns, min(at) AS "firstAt", max(at) AS "lastAt" FROM turn_settings
 		WHERE tenant = ? AND conversation IN ${textsOf(connection)} GROUP BY conversation, version, is_trial ORDER BY max(at) DESC, version DESC`,
-		...[tenant, JSON.stringify(conversations)],
+		tenant,
+		JSON.stringify(conversations),
 	);
 	const used = rows.map(({ conversation, ...row }) => ({
 		conversation,

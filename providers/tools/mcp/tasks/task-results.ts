@@ -30,7 +30,6 @@ function wrapTask(message: JSONRPCMessage): JSONRPCMessage {
 	return isEarlier ? { ...message, result: { content: [], ...result } } : { ...message, result: straightenResult(result) };
 }
 
-/** Undefined for an ordinary result. */
 export function readTask(result: object): ServerTask | undefined {
 	const { task } = result as { task?: unknown };
 	const { taskId, status, pollIntervalMs } = (task ?? {}) as Partial<ServerTask>;

@@ -30,7 +30,12 @@ function toNode(
 	{ type, typeVersion, parameters, credentials }: ListTask,
 ): INode {
 	const node: INode = {
-		...{ id: '1', name: 'list', type, typeVersion, position: [0, 0], parameters: parameters as INodeParameters },
+		id: '1',
+		name: 'list',
+		type,
+		typeVersion,
+		position: [0, 0],
+		parameters: parameters as INodeParameters,
 		credentials: nameCredentials(credentials),
 	};
 	// With defaults of all shown parameters.
@@ -86,7 +91,16 @@ async function sendRequest({ core, workflow: library }: N8n, asked: Asked, routi
 	const items = [{ json: {} }];
 	const data = library.createRunExecutionData({});
 	const context = new core.ExecuteContext(
-		...[workflow, node, additionalData, 'internal', data, 0, [], { main: [items] }, { node, source: null, data: {} }, []],
+		workflow,
+		node,
+		additionalData,
+		'internal',
+		data,
+		0,
+		[],
+		{ main: [items] },
+		{ node, source: null, data: {} },
+		[],
 	);
 	const [first = []] = (await new core.RoutingNode(context, only).runNode()) ?? [];
 	return first.map(({ json }) => json);

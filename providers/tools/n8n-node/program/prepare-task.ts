@@ -67,7 +67,12 @@ function toNode({ type, typeVersion, name, parameters, credentials = {}, setting
 	return {
 		...settings,
 		// n8n's links to a node end with its id.
-		...{ id: link?.id ?? '1', name, type, typeVersion, position: [0, 0], parameters: parameters as INode['parameters'] },
+		id: link?.id ?? '1',
+		name,
+		type,
+		typeVersion,
+		position: [0, 0],
+		parameters: parameters as INode['parameters'],
 		...(Object.keys(named).length > 0 && { credentials: named }),
 		...(isOver && { disabled: true }),
 	};

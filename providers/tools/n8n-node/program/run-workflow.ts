@@ -8,8 +8,15 @@ import { refuse } from './task-problem';
 
 const createRefusedType = (type: string): INodeType => ({
 	description: {
-		...{ displayName: type, name: type.split('.').at(-1)!, description: '', group: ['transform'], version: 1, defaults: {} },
-		...{ inputs: ['main'], outputs: ['main'], properties: [] },
+		displayName: type,
+		name: type.split('.').at(-1)!,
+		description: '',
+		group: ['transform'],
+		version: 1,
+		defaults: {},
+		inputs: ['main'],
+		outputs: ['main'],
+		properties: [],
 	},
 	async execute() {
 		throw refuse(
@@ -59,13 +66,17 @@ export async function runWorkflow(n8n: N8n, packages: LoadedPackages, given: Wor
 	shareIsolate(n8n, workflow);
 	const additionalData = {
 		...toAdditionalData(n8n, packages, ask),
-		...{ hooks: new core.ExecutionLifecycleHooks('trigger', 'sandbox', about), executionId: 'sandbox' },
+		hooks: new core.ExecutionLifecycleHooks('trigger', 'sandbox', about),
+		executionId: 'sandbox',
 	};
 	const data = library.createRunExecutionData({
 		startData: {},
 		resultData: { runData: {} },
 		executionData: {
-			...{ contextData: {}, metadata: {}, waitingExecution: {}, waitingExecutionSource: {} },
+			contextData: {},
+			metadata: {},
+			waitingExecution: {},
+			waitingExecutionSource: {},
 			nodeExecutionStack: [{ node: findStart({ ...given, nodes }, nodeTypes), data: { main: [items] }, source: null }] as never,
 		},
 	});
@@ -80,7 +91,8 @@ export async function runWorkflow(n8n: N8n, packages: LoadedPackages, given: Wor
 		runs: runs
 			.sort((one, other) => one.run.executionIndex - other.run.executionIndex)
 			.map(({ node, run }) => ({
-				...{ node, durationMs: run.executionTime },
+				node,
+				durationMs: run.executionTime,
 				outputs: (run.data?.main ?? []).map((output) => (output ?? []).map(({ json }) => json)),
 				...(run.error && { error: run.error.message }),
 				...(goesOn.has(node) && countErrors(run.data?.main ?? [])),

@@ -27,7 +27,8 @@ export function toFault(error: unknown, secrets: readonly string[], refusedHost?
 	if (error instanceof TaskWaits) return { kind: 'waits', message: 'The node waits for a call to n8n.' };
 	if (refusedHost !== undefined)
 		return {
-			...{ kind: 'address', message: `The address ${hide(refusedHost)} leads to a private network and was not called` },
+			kind: 'address',
+			message: `The address ${hide(refusedHost)} leads to a private network and was not called`,
 			description: hide(refusedHost),
 		};
 	const { cause } = (error ?? {}) as N8nError;

@@ -19,7 +19,9 @@ const text = Type.String({ maxLength: maxText });
 /** By name, within the agent's declared limits. */
 export const valueChanges = Type.Unsafe<ValueChanges>(
 	recordOf(Type.Union([text, Type.Number(), list(text, 50), Type.Null()]), {
-		...{ description: 'By name; null: the value of the agent', maxProperties: 50, propertyNames: { maxLength: 40 } },
+		description: 'By name; null: the value of the agent',
+		maxProperties: 50,
+		propertyNames: { maxLength: 40 },
 	}),
 );
 export const number = Type.Integer({
@@ -28,9 +30,16 @@ export const number = Type.Integer({
 });
 
 export const changeFields = {
-	...{ number: integer, action: Type.Enum([...settingsActions]), changes: open(), share: orNull(integer), by: string, at: time },
+	number: integer,
+	action: Type.Enum([...settingsActions]),
+	changes: open(),
+	share: orNull(integer),
+	by: string,
+	at: time,
 	state: Type.Enum(['done', 'proposed', 'rejected', 'undone', 'ended']),
-	...{ decidedBy: orNull(string), decidedAt: orNull(time), reason: orNull(string) },
+	decidedBy: orNull(string),
+	decidedAt: orNull(time),
+	reason: orNull(string),
 	byName: orNull(Type.String({ description: 'The name of the key that `by` is' })),
 	decidedByName: orNull(string),
 };
@@ -40,8 +49,18 @@ export const describeChange = (
 	{ at, decidedAt, number: of, action, changes, share, by, state, decidedBy, reason }: SettingsChange,
 	nameOf: (caller: string) => string | null,
 ) => ({
-	...{ number: of, action, changes, share, by, at: toIso(at), state, decidedBy, decidedAt: toIso(decidedAt), reason },
-	...{ byName: nameOf(by), decidedByName: decidedBy === null ? null : nameOf(decidedBy) },
+	number: of,
+	action,
+	changes,
+	share,
+	by,
+	at: toIso(at),
+	state,
+	decidedBy,
+	decidedAt: toIso(decidedAt),
+	reason,
+	byName: nameOf(by),
+	decidedByName: decidedBy === null ? null : nameOf(decidedBy),
 });
 
 export const undoneField = Type.Optional(
@@ -57,7 +76,9 @@ export const undoneField = Type.Optional(
 );
 
 export const settingsFields = {
-	...{ channel: string, number: integer, version: Type.Integer({ description: 'The change whose values count; 0: those of the agents' }) },
+	channel: string,
+	number: integer,
+	version: Type.Integer({ description: 'The change whose values count; 0: those of the agents' }),
 	settings: Type.Array(open(), { description: 'Name, label, type, limits, the value that counts, that of the agent, and that of a trial' }),
 	trial: orNull(Type.Object({ version: integer, share: integer })),
 	unknown: Type.Array(string, { description: 'Names of values that no agent declares any more; empty while an agent is absent' }),
@@ -72,14 +93,24 @@ export function describeSettings(channel: string, state: SettingsState, { declar
 		const read = (of: SettingsState['values']) => resolveSettings([setting], of);
 		const now = read(values);
 		return {
-			...{ name, label: nameSetting(setting, language), type, ...describeLimits(limits as Limits, language) },
-			...{ value: now.values[name], default: usual, isSet: Object.hasOwn(values, name), agents: declarations.map(({ agent }) => agent) },
+			name,
+			label: nameSetting(setting, language),
+			type,
+			...describeLimits(limits as Limits, language),
+			value: now.values[name],
+			default: usual,
+			isSet: Object.hasOwn(values, name),
+			agents: declarations.map(({ agent }) => agent),
 			...(now.unfit.length > 0 && { doesNotFit: values[name] }),
 			...(trial && { trial: read(trial.values).values[name] }),
 		};
 	});
 	return {
-		...{ channel, number: last, version, settings, trial: trial && { version: trial.version, share: trial.share } },
+		channel,
+		number: last,
+		version,
+		settings,
+		trial: trial && { version: trial.version, share: trial.share },
 		unknown: absentAgents.length > 0 ? [] : Object.keys({ ...values, ...trial?.values }).filter((name) => !declared.has(name)),
 		absentAgents,
 	};

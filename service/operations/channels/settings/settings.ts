@@ -52,13 +52,11 @@ async function openSettings(channel: string, host: ChannelPlace, isStrict: boole
 }
 
 export const showSettings = operation({
-	...{
-		summary: 'Show what people can set for the agents of a channel, and what counts',
-		tag,
-		method: 'GET',
-		path,
-		scope: 'conversation:read',
-	},
+	summary: 'Show what people can set for the agents of a channel, and what counts',
+	tag,
+	method: 'GET',
+	path,
+	scope: 'conversation:read',
 	input: {
 		params: ofChannel,
 		query: closed(optional({ language: Type.Enum([...languages], { description: 'Of labels. Default: that of the tenant, or English' }) })),
@@ -78,7 +76,8 @@ const describeWording = (record: ChannelRecord): Partial<MailboxRules> => {
 
 const changed = Type.Object({
 	...settingsFields,
-	...{ change: Type.Object(changeFields, { description: 'Proposed: nothing has changed yet' }), undone: undoneField },
+	change: Type.Object(changeFields, { description: 'Proposed: nothing has changed yet' }),
+	undone: undoneField,
 });
 
 async function perform(channel: string, asked: Omit<NewSettingsChange, 'by'>, known: number | undefined, { host, by }: Context) {
@@ -95,13 +94,11 @@ async function perform(channel: string, asked: Omit<NewSettingsChange, 'by'>, kn
 }
 
 export const changeSettings = operation({
-	...{
-		summary: 'Set values for all contacts, or try them with a share; of a trial that runs, change the share',
-		tag,
-		method: 'PUT',
-		path,
-		scope,
-	},
+	summary: 'Set values for all contacts, or try them with a share; of a trial that runs, change the share',
+	tag,
+	method: 'PUT',
+	path,
+	scope,
 	input: {
 		params: ofChannel,
 		body: closed(optional({ values: valueChanges, share: percent(1), number })),
@@ -131,8 +128,13 @@ const greetings = Type.Unsafe<RuleChanges>(
 );
 
 export const changeWording = operation({
-	...{ summary: 'Change the rules of a channel that are only texts and times', tag, method: 'PUT', path: `${path}/rules`, scope },
-	...{ input: { params: ofChannel, body: closed(optional({ rules, greetings, number })) }, refusals: conflict },
+	summary: 'Change the rules of a channel that are only texts and times',
+	tag,
+	method: 'PUT',
+	path: `${path}/rules`,
+	scope,
+	input: { params: ofChannel, body: closed(optional({ rules, greetings, number })) },
+	refusals: conflict,
 	output: Type.Object({ channel: string, number: integer, rules: open(), change: Type.Object(changeFields) }),
 	/** @throws TroupeError CHANNEL_NOT_FOUND, INPUT_INVALID, ACCESS_DENIED, STATE_CONFLICT */
 	async perform({ channel, rules: named = {}, greetings: ofOrigins = {}, number: known }, { host, by }: Context) {
@@ -181,21 +183,36 @@ function checkWording(record: ChannelRecord, changes: RuleChanges): void {
 const body = closed(optional({ number }));
 
 export const keepSettings = operation({
-	...{ summary: 'Give all contacts the values of the trial, which ends', tag, method: 'POST', path: `${path}/keep`, scope },
-	...{ input: { params: ofChannel, body }, output: changed, refusals: conflict },
+	summary: 'Give all contacts the values of the trial, which ends',
+	tag,
+	method: 'POST',
+	path: `${path}/keep`,
+	scope,
+	input: { params: ofChannel, body },
+	output: changed,
+	refusals: conflict,
 	/** @throws TroupeError CHANNEL_NOT_FOUND, ACCESS_DENIED, STATE_CONFLICT */
 	perform: ({ channel, number: known }, context: Context) => perform(channel, { action: 'keep', changes: {}, share: null }, known, context),
 });
 
 export const undoSettings = operation({
-	...{ summary: 'End the trial, or take back the last change of values; at once, as these values counted before', tag, method: 'POST' },
-	...{ path: `${path}/undo`, scope, input: { params: ofChannel, body }, output: changed, refusals: conflict },
+	summary: 'End the trial, or take back the last change of values; at once, as these values counted before',
+	tag,
+	method: 'POST',
+	path: `${path}/undo`,
+	scope,
+	input: { params: ofChannel, body },
+	output: changed,
+	refusals: conflict,
 	/** @throws TroupeError CHANNEL_NOT_FOUND, ACCESS_DENIED, STATE_CONFLICT */
 	perform: ({ channel, number: known }, context: Context) => perform(channel, { action: 'undo', changes: {}, share: null }, known, context),
 });
 
 export const listSettingsChanges = operation({
-	...{ summary: 'List who changed the settings of a channel, and what, newest first', tag, method: 'GET', path: `${path}/changes` },
+	summary: 'List who changed the settings of a channel, and what, newest first',
+	tag,
+	method: 'GET',
+	path: `${path}/changes`,
 	scope: 'conversation:read',
 	input: { params: ofChannel, query: closed(optional({ limit: limit(1_000), cursor })) },
 	output: Type.Object({ items: Type.Array(Type.Object(changeFields)), timeZone, ...optional({ cursor: string }) }),
@@ -212,7 +229,10 @@ export const listSettingsChanges = operation({
 });
 
 export const decideSettings = operation({
-	...{ summary: 'Approve or reject a proposed change of settings', tag, method: 'POST', path: `${path}/changes/:change/decide` },
+	summary: 'Approve or reject a proposed change of settings',
+	tag,
+	method: 'POST',
+	path: `${path}/changes/:change/decide`,
 	scope: 'agent:decide',
 	input: {
 		params: closed({ ...ofChannel.properties, change: Type.String({ pattern: '^[1-9]\\d{0,8}$' }) }),

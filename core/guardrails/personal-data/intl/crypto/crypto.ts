@@ -74,7 +74,8 @@ const rfc4648 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 /** Stellar account (SEP-23): 35 bytes in Base32, the last two the CRC-16/XMODEM of the others, lower byte first. */
 function hasStellarChecksum(account: string): boolean {
 	const bytes: number[] = [];
-	let [bits, value] = [0, 0];
+	let bits = 0;
+	let value = 0;
 	for (const character of account) {
 		const five = rfc4648.indexOf(character);
 		if (five < 0) return false;

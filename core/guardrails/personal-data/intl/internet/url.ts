@@ -97,7 +97,8 @@ function runStart(text: string, dot: number, from: number): number {
 
 /** Undefined if an e-mail address or something else continues the run. */
 function readHost(text: string, from: number, to: number): { start: number; end: number } | undefined {
-	let [start, end] = [from, to];
+	let start = from;
+	let end = to;
 	while (start < end && !isWordAt(text, start)) start++;
 	while (end > start && !isAt(text, end - 1, characterKind.letter | characterKind.digit | characterKind.mark)) end--;
 	if (end - start > maxHostLength || text[start - 1] === '@' || text[to] === '@' || text[start - 1] === '\\') return undefined;
@@ -120,7 +121,8 @@ function findUrlEnd(text: string, start: number, from: number, findEscapeSign: R
 	const stop = findFieldEnd(text[start - 1]);
 	const limit = Math.min(text.length, start + matchBounds.match);
 	let end = from;
-	let [round, square] = [0, 0];
+	let round = 0;
+	let square = 0;
 	const isWholeEscaped = findEscapeSign(from - 1) === '%';
 	for (; end < limit; end++) {
 		const character = text[end]!;

@@ -1,6 +1,23 @@
 const months: Readonly<Record<string, number>> = {
-	...{ jan: 1, fev: 2, feb: 2, mar: 3, abr: 4, apr: 4, mai: 5, may: 5, jun: 6, jul: 7, ago: 8, aug: 8, set: 9, sep: 9 },
-	...{ out: 10, oct: 10, nov: 11, dez: 12, dec: 12 },
+	jan: 1,
+	fev: 2,
+	feb: 2,
+	mar: 3,
+	abr: 4,
+	apr: 4,
+	mai: 5,
+	may: 5,
+	jun: 6,
+	jul: 7,
+	ago: 8,
+	aug: 8,
+	set: 9,
+	sep: 9,
+	out: 10,
+	oct: 10,
+	nov: 11,
+	dez: 12,
+	dec: 12,
 };
 const month =
 	'(?:jan(?:eiro|uary)?|fev(?:ereiro)?|feb(?:ruary)?|mar(?:[cç]o|ch)?|abr(?:il)?|apr(?:il)?|maio?|may|jun(?:ho|e)?|jul(?:ho|y)?|ago(?:sto)?|aug(?:ust)?|set(?:embro)?|sept?(?:ember)?|out(?:ubro)?|oct(?:ober)?|nov(?:embro|ember)?|dez(?:embro)?|dec(?:ember)?)\\.?';

@@ -9,7 +9,8 @@ const announcedScore = 0.75;
 const digitCount = { min: 7, max: 12 } as const;
 const maxGroups = 5;
 /** A calling code is convincing only with as many digits as in most countries. */
-const [minAfterCode, maxAfterCode] = [11, 15];
+const minAfterCode = 11;
+const maxAfterCode = 15;
 const maxGroupsAfterCode = 6;
 const groupLength = { min: 2, max: 8 } as const;
 

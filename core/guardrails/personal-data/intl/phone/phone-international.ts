@@ -16,7 +16,10 @@ export interface FoundNumber {
 	last: number;
 }
 
-const [plusCode, openingCode, spaceCode, zeroCode] = [0x2b, 0x28, 0x20, 0x30];
+const plusCode = 0x2b;
+const openingCode = 0x28;
+const spaceCode = 0x20;
+const zeroCode = 0x30;
 
 export function isInternationalAt(groups: DigitGroups, group: number): boolean {
 	const { text } = groups;

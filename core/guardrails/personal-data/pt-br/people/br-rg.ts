@@ -120,7 +120,8 @@ function readCheck(text: string, number: Pick<Written, 'start' | 'end' | 'dotted
 
 function isThousands(text: string, groups: DigitGroups, group: number): boolean {
 	if (group >= groups.count || groups.ends[group]! - groups.starts[group]! !== 3) return false;
-	const [from, to] = [groups.ends[group - 1]!, groups.starts[group]!];
+	const from = groups.ends[group - 1]!;
+	const to = groups.starts[group]!;
 	if (to - from === 1) return text[from] === '.' || text[from] === ' ';
 	return to - from < 5 && text.slice(from, to).trim() === '.';
 }

@@ -72,7 +72,12 @@ const weights = [4, 3, 9, 5, 7, 1, 8];
 
 /** Digits: modulo 11, weights 8 to 2; with letters modulo 31. U is not in base 32. */
 function isPropertyCode(value: string): boolean {
-	let [count, check, alphanumeric, decimal, anyLetter, anyValue] = [0, none, 0, 0, false, false];
+	let count = 0;
+	let check = none;
+	let alphanumeric = 0;
+	let decimal = 0;
+	let anyLetter = false;
+	let anyValue = false;
 	for (let at = 0; at < value.length; at++) {
 		const digit = digits[value.charCodeAt(at)] ?? none;
 		if (digit === none) return false;
