@@ -1,4 +1,4 @@
-/** `gulp build`: builds dist/ from source. Builds in a separate folder first, so that dist/ is always complete. */
+/** `gulp build`: builds dist/ from source, in a separate folder first: dist/ is always complete. */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';

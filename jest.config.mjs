@@ -28,9 +28,8 @@ export default {
 		'<rootDir>/bench',
 		'<rootDir>/packages',
 	],
-	// What a worker holds open when all tests are done is then told; half a second, which is usual, is less than one takes to end under load.
 	workerGracefulExitTimeout: 10_000,
-	// No test is timed: this ends what hangs, and is far above what a busy machine needs. What waits reports earlier (test/support/wait-until.ts).
+	// No test is timed: this ends only a hang. Waits report earlier (test/support/wait-until.ts).
 	testTimeout: 300_000,
 	testMatch: ['**/*.test.ts', '!**/*.contract.test.ts'],
 	transform: {

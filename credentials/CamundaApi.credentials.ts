@@ -111,7 +111,7 @@ export class CamundaApi implements ICredentialType {
 	};
 }
 
-/** RFC 6749, section 5.2: the reason is the body's `error`. The rest can repeat what was sent, so it is not shown. */
+/** RFC 6749, section 5.2: the reason is the body's `error`. The rest can repeat secrets and is not shown. */
 function noToken(url: string, cause?: unknown): Error {
 	const { response, code } = (cause ?? {}) as { response?: { status?: number; data?: { error?: unknown } }; code?: string };
 	const named = typeof response?.data?.error === 'string' ? response.data.error.slice(0, 100) : undefined;

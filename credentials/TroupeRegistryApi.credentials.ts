@@ -43,7 +43,7 @@ export class TroupeRegistryApi implements ICredentialType {
 	test: ICredentialTestRequest = {
 		request: {
 			baseURL: '={{ $credentials.baseUrl.trim().replace(new RegExp("(/api/v1)?/*$"), "") }}',
-			// Every service answers an API key, whatever its scopes. Only a registry accepts its own tokens.
+			// Every service answers an API key. Only a registry accepts its own tokens.
 			url: '={{ $credentials.accessToken.trim().startsWith("trp_") ? "/api/v1/me" : "/api/v1/manifests?limit=1" }}',
 		},
 		rules: [

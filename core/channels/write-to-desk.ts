@@ -20,12 +20,10 @@ interface DeskParts {
 	onGivenUp?: OnGivenUp;
 }
 
-/** Parallel writes; the store limits those of one desk. */
 const concurrency = 64;
 /** Longer than a write with its lookups, so that nobody looks up one in progress. */
 const leaseMs = 180_000;
 const timeoutMs = 60_000;
-/** Covers a desk that is down for two hours. */
 const maxAttempts = 32;
 const retry = { firstMs: 1_000, maxMs: 300_000 };
 /** A desk can still work on a request whose connection has ended. */

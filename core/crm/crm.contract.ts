@@ -4,14 +4,13 @@ export interface CrmUnderTest {
 	crm: Crm;
 	/** Fields that the CRM needs of each deal. */
 	place: Pick<DealFields, 'pipeline' | 'stage'>;
-	/** Where a new deal can be moved to. */
 	city: { name: string; state: string };
 }
 
 const signal = new AbortController().signal;
 const cnpj = '12ABC34501DE35';
 
-/** What every CRM does, so that leads are recorded in the same way in all. */
+/** The steps of recording a lead in any CRM. */
 export function describeCrm(open: () => CrmUnderTest): void {
 	it('finds a company by its CNPJ, with letters too, and by our code', async () => {
 		const { crm, city } = open();

@@ -29,7 +29,7 @@ export interface LeadNote {
 }
 
 export function writeLeadNotes(lead: Lead, template = leadNoteTemplate): LeadNote[] {
-	// The mark uses stored values, so that another format makes no second note.
+	// The mark uses stored values: another format makes no second note.
 	const main = markNote(lead.id, fillTemplate(template, lead), fillTemplate(template, lead, showValue));
 	if (lead.priceException === undefined) return [main];
 	const { answer, reason } = lead.priceException;

@@ -143,7 +143,7 @@ async function observe(
 
 async function checkAll(one: EvaluationCase, observation: Observation, parts: AssertionParts): Promise<AssertionResult[]> {
 	const results: AssertionResult[] = [];
-	// Sequential, so that judge requests are recorded in order.
+	// Sequential: recordings have one order.
 	for (const assertion of one.expect) {
 		const { passed, reason } = await applyAssertion(assertion, observation, parts);
 		const rubric = assertion.assert === 'rubric' && { rubric: assertion.rubric };

@@ -6,7 +6,7 @@ const shortestWord = 3;
 const longestWord = 8;
 const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 
-/** Lists runs of letters. Vault tokens have none, since nobody can write in them. */
+/** Lists runs of letters. Vault tokens have none. */
 export function listWords(value: string): string[] {
 	const spaced = value.replace(tokenShape, ' ').replaceAll(/(\p{Ll})(?=\p{Lu})/gu, '$1 ');
 	const runs = spaced.toLowerCase().match(/\p{L}+/gu) ?? [];

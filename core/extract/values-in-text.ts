@@ -10,7 +10,7 @@ const maxNumbers = 20_000;
 const number = /\d{1,15}(?:[.,]\d{1,15}){0,6}/g;
 const spacedNumber = /\d{1,3}(?:[ '’\u00a0\u202f]\d{3}){1,4}(?:[.,]\d{1,15})?/g;
 
-/** Finds values in a text, in their spellings. A value that is not there was invented. */
+/** Finds values in a text, in their spellings. */
 export class ValuesInText {
 	readonly #index: TextIndex;
 	#numbers?: Map<number, ValuePlace>;

@@ -82,8 +82,8 @@ interface Template {
 }
 
 /**
- * True for a template of the person or author that is filled with their words, the model's words, or result fields that the blank names: "Dinner at
- * {restaurant_name}" with a name from `find_restaurants`.
+ * True for a template that is filled with words of the person or model, or result fields that the blank names: "Dinner at {restaurant_name}"
+ * with a name from `find_restaurants`.
  */
 function fitsTemplate(value: ListedValue, texts: readonly TextIndex[]): boolean {
 	const own = texts.filter(({ of }) => of.trusted && (of.source === 'person' || of.source === 'author'));
@@ -136,10 +136,7 @@ function mayFill(name: string, filling: string, texts: readonly TextIndex[]): bo
 	});
 }
 
-/**
- * How a person requested a value without stating it. `field`: "set the location to the hotel's address". `template`: "title it 'Dinner at
- * {restaurant}'".
- */
+/** `field`: "set the location to the hotel's address". `template`: "title it 'Dinner at {restaurant}'". */
 export type Asked = 'field' | 'template';
 
 const longestAsked = 2_000;

@@ -201,7 +201,7 @@ const nameHost = ({ host }: URL): string => host.replace(/^www\./, '');
 const addressOrMail = /(?:https?:\/\/|www\.)[^\s"'<>)\]]{4,500}|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}/gi;
 const maxAddresses = 50;
 
-/** True if a value leads to a host that nobody wrote: an injected order can spell an address in parts. */
+/** True if a value leads to an unknown host: an injected order can spell an address in parts. */
 function hasStrangeHost(value: string, texts: readonly TextIndex[]): true | undefined {
 	const hosts = listMatches(value, addressOrMail)
 		.slice(0, maxAddresses)

@@ -22,9 +22,9 @@ export function handleSame(one: string, other: string): boolean {
 export const listNouns = (tool: string): string[] => listWords(tool).filter((word) => word.length > 2 && !verbs.has(word));
 
 /**
- * Finds authorised words that name the record of this id: by a distinguishing text of the record, or by the unique beginning of its name without
- * marks: "the grocery list" is `grocery-list-march.docx`. Needs JSON or YAML of a tool for the same kind of record: a text inside a record, or a
- * page, can claim anything. @param tool that is called with the id
+ * Finds authorised words that name the record of this id: by a distinguishing text, or the unique beginning of its name: "the grocery list" is
+ * `grocery-list-march.docx`. Needs JSON or YAML of a tool for such records: other texts can claim anything. @param tool that is called with the
+ * id
  */
 export function findNamedRecord(id: string, tool: string, texts: readonly TextIndex[]): { text: TextIndex; at: number } | undefined {
 	const trusted = texts.filter(({ of }) => of.trusted);

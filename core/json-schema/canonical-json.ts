@@ -1,5 +1,5 @@
 /**
- * Sorts keys, so that equal values have equal texts. For values of limited depth. The library `canonicalize` throws for half a surrogate pair, which
+ * Sorts keys: equal values have equal texts. For values of limited depth. The library `canonicalize` throws for half a surrogate pair, which
  * models write.
  */
 export function canonicalJson(value: unknown): string {

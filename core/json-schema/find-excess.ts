@@ -31,7 +31,6 @@ function describeExcess(value: unknown, bounds: ValueBounds, path: string[], see
 const findHalf = (text: string, path: string[]): string | undefined =>
 	text.isWellFormed() ? undefined : `half a character${namePlace(path)}, such as \\ud800 alone: write whole characters`;
 
-/** A name that is not an identifier can be data, so it is not repeated. */
 const namePlace = (path: string[]): string =>
 	path.length === 0 ? '' : ` in ${path.map((name) => (/^(?:\d{1,6}|[A-Za-z_][\w-]{0,63})$/.test(name) ? name : '*')).join('.')}`;
 

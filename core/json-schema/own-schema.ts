@@ -8,7 +8,7 @@ const quick: Options = {
 	code: { optimize: false },
 };
 
-/** Compiles on first use, since loading ajv takes time. Finds all errors and fills in defaults. */
+/** Compiles on first use: loading ajv takes time. Finds all errors and fills in defaults. */
 export function createOwnSchema<Value>(schema: object, options: Options = {}): () => Promise<ValidateFunction<Value>> {
 	let compiled: Promise<ValidateFunction<Value>> | undefined;
 	const compile = async () => {

@@ -12,8 +12,8 @@ const numbers = /^(?:(?:exclusive)?(?:Min|Max)imum|m(?:in|ax)(?:imum|Length|Item
 const types = new Set(['string', 'number', 'integer', 'boolean', 'object', 'array', 'null']);
 
 /**
- * Removes unusable keywords: references to nothing, unknown types, missing or wrong values, and patterns that RE2 does not support or that take too
- * long. The schema's author checks the rest. @returns the schema itself if nothing changes @throws Error for a schema that is too large
+ * Removes unusable keywords: references to nothing, unknown types, wrong values, and patterns that RE2 does not support or that take too long.
+ * @returns the schema itself if nothing changes @throws Error for a schema that is too large
  */
 export async function relaxSchema(schema: JsonSchema): Promise<JsonSchema> {
 	checkBounds(schema);

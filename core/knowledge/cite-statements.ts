@@ -26,7 +26,6 @@ const numberWords: ReadonlyMap<string, string> = new Map(
 		'every cada',
 	].flatMap((words, index) => words.split(' ').map((word) => [word, index < 9 ? String(index + 2) : `=${index}`] as const)),
 );
-/** They change what a sentence says; searches ignore most of them. */
 const turns = new Map(
 	[
 		'not never without cannot nao nunca nem sem nenhum nenhuma none neither nor',
@@ -94,7 +93,6 @@ function supports(source: Said, said: Said, ofTitle: string[][]): boolean {
 		return value === other.value && (unit.length === 0 || other.unit.length === 0 || isSame(unit, other.unit));
 	});
 	if (!sameNumbers || !said.tokens.every((token) => source.tokens.includes(token))) return false;
-	// Where something is denied or restricted, it matters to what the words belong.
 	return source.turns === '' ? isCovered(said.words, source.words, ofTitle) : isSubsequence(said.words, source.words);
 }
 

@@ -34,7 +34,7 @@ export function createDocumentRetriever(documents: Document[]): Retriever {
 
 type Indexed = Omit<Passage, 'score' | 'headingPath'> & Pick<DocumentChunk, 'headingPath'>;
 
-/** In tokens of four characters. A section is a separate passage, so that its heading describes it. */
+/** In tokens of four characters. A section is a separate passage under its heading. */
 const sizes = { wantedTokens: 175, maximumTokens: 300, overlapTokens: 0 };
 
 /** Passages below it have the heading in their title. */

@@ -33,7 +33,7 @@ const asker = Type.Optional(
 	}),
 );
 const filter = Type.Optional(Type.Unsafe<Filter>({}));
-/** With both, documents must fit both. Deleting requires one, so that an empty field never removes everything. */
+/** Documents must fit both. Deleting requires one: an empty field never removes everything. */
 const selection = { ids: Type.Optional(Type.Array(documentId, { minItems: 1, maxItems: 10_000 })), filter };
 const { collection, mode, fusion, weights, diversity, neighbours, reranker } = collectionSearch;
 

@@ -82,7 +82,7 @@ interface LeadTool {
 /** Finds the phone number of a person whose name is not one, such as a contact of a channel; undefined if nothing proves one. */
 type FindPhone = (person: string) => Promise<string | undefined>;
 
-/** For the lead who writes. The host says who that is, so that no text can make the agent use another lead. */
+/** For the lead who writes. The host names them: no text can choose another lead. */
 export function createLeadTools(names: readonly LeadToolName[], store: LeadStore, findPhone: FindPhone = async () => undefined): Tool[] {
 	return names.map((name) => {
 		const { write, work } = leadTools[name];
@@ -110,11 +110,10 @@ async function perform(
 	const { person, signal, promptLanguage = 'en' } = context;
 	if (person === undefined) return { kind: 'error', text: nobody[promptLanguage] };
 	const { contact, phone } = await readContact(person);
-	// Before anything is stored, so that a fault leaves nothing half done.
 	const number = phone ?? (await findPhone(person));
 	try {
 		const result = await work(store, contact, input, { ...context, ...(number !== undefined && { phone: number }) });
-		// A phone number that somebody named takes precedence over the one that they write from.
+		// A named phone number precedes the sender's.
 		if (number !== undefined && effect !== 'reads') await store.addPhone(contact, number, signal);
 		return { kind: 'ok', text: JSON.stringify(result) };
 	} catch (error) {

@@ -6,8 +6,8 @@ const brazilianDigits = /^55[1-9]{2}[2-9]\d{7,8}$/;
 const jid = /@(?:c\.us|s\.whatsapp\.net)$/;
 
 /**
- * A phone number has one stored form, so that a person with and without the ninth digit is one lead. Other names stay: digits alone can be another
- * id. @param person the host's name: a contact of a channel, a phone number, a WhatsApp id
+ * A phone number has one stored form, with or without the ninth digit. Other names stay: digits alone can be another id. @param person the
+ * host's name: a contact of a channel, a phone number, a WhatsApp id
  */
 export async function readContact(person: string): Promise<{ contact: string; phone: string | undefined }> {
 	const isPhone = person.startsWith('+') || jid.test(person) || brazilianDigits.test(person);

@@ -6,7 +6,6 @@ import { toModelText } from './special-tokens';
 /** For models that compare texts; servers refuse an empty one. */
 const normalize = (text: string): string => toModelText(removeHidden(text)) || ' ';
 
-/** A word has one vector, however typed, and no text hides another or ends where it wants. */
 export function embedNormalized(embedder: Embedder): Embedder {
 	return { id: embedder.id, embed: (texts, signal, purpose) => embedder.embed(texts.map(normalize), signal, purpose) };
 }

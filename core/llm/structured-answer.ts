@@ -16,10 +16,10 @@ const maxRepeatedLength = 20_000;
 const maxReasonLength = 300;
 
 /**
- * JSON by a schema (draft 7, 2019-09 or 2020-12; with formats). Returns an unfit answer to the model once, with its problems. Accepts code fences and
- * words around the JSON. @param request without tools @param judge finds problems instead of the schema @throws TroupeError INPUT_INVALID for a
- * schema that is invalid, too large or refers to another document; MODEL_OUTPUT_INVALID with details.problems: places and the schema's words, never
- * values; and the model's errors. Errors hold the attempts of all calls.
+ * JSON by a schema (draft 7, 2019-09 or 2020-12; with formats). Returns an unfit answer to the model once, with its problems. Accepts code
+ * fences and words around. @param request without tools @param judge finds problems instead of the schema @throws TroupeError INPUT_INVALID for
+ * a schema that is invalid, too large or refers to another document; MODEL_OUTPUT_INVALID with details.problems: places and the schema's words,
+ * never values; and the model's errors. Errors hold the attempts of all calls.
  */
 export async function answerBySchema(
 	model: ChatModel,

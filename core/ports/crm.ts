@@ -87,7 +87,6 @@ interface ListedPeople {
 
 /** `core/crm` judges identity, in the same way for all CRMs. */
 export interface CrmPeople extends Omit<CrmTable<PersonFields, StoredPerson, PersonKey>, 'find'> {
-	/** Lists those of the company; without one, those that the CRM can find by name, number or address. */
 	list(key: PersonKey, signal: AbortSignal): Promise<ListedPeople>;
 	/** If the API removes nobody, empties the record and names it `erasedName`. Idempotent. */
 	remove(id: string, signal: AbortSignal): Promise<void>;

@@ -26,7 +26,6 @@ export interface ManifestReference {
 	warnings?: string[];
 }
 
-/** A document that a gate's decisions depend on, and its end in milliseconds since the epoch. */
 export interface Expiry {
 	document: 'root' | 'snapshot' | 'manifest' | 'approval' | 'token';
 	endMs: number;
@@ -104,10 +103,9 @@ export interface FindOptions {
 /** Verifies each version before it returns it. */
 export interface PublishedAgents {
 	/**
-	 * Returns the best version in the range (node-semver, default `*`): approved before deprecated, then the highest. Applies rollouts.
-	 * In the place of the range can be a label, such as `production`: then it is the version that the label points to, whatever rollouts say.
-	 * Undefined if the name does not exist.
-	 * @throws TroupeError MANIFEST_* if versions exist but none is allowed to run
+	 * Returns the best version in the range (node-semver, default `*`): approved before deprecated, then the highest. Applies rollouts. A label
+	 * such as `production` means its version, despite rollouts. Undefined for an unknown name. @throws TroupeError MANIFEST_* if versions exist
+	 * but none is allowed to run
 	 */
 	find(kind: PublishedKind, name: string, range?: string, options?: FindOptions): Promise<PublishedVersion | undefined>;
 	/** Returns the version that a contact would get now. Asks, verifies and reports nothing. */

@@ -123,9 +123,7 @@ export interface MemoryChange {
 
 export interface PersonExport {
 	memories: Memory[];
-	conversations: Array<
-		ConversationWindow & { conversation: string; /** Others take part: nobody noted who wrote which message. */ isShared?: true }
-	>;
+	conversations: Array<ConversationWindow & { conversation: string; isShared?: true }>;
 }
 
 export interface Forgotten {
@@ -191,7 +189,7 @@ export interface MemoryStore {
 	turnsAfter(conversation: string, after: number, limit: number): Promise<StoredTurn[]>;
 	/** Skips a turn that is already stored with the same time. @param person a conversation can have several over time */
 	addTurns(conversation: string, turns: ConversationTurn[], person?: string): Promise<void>;
-	/** Works even before the first turn, since other stores of the host can hold data of it. */
+	/** Works even before the first turn: other stores can hold data of it. */
 	nameConversation(conversation: string, person: string): Promise<void>;
 	/** Returns false and changes nothing if a stored summary covers as many turns. */
 	putSummary(conversation: string, summary: ConversationSummary): Promise<boolean>;

@@ -1,9 +1,7 @@
 interface PersonInProcesses {
 	tenant: string;
 	names: readonly string[];
-	/** Keyed hashes of ids that nobody knows any more. */
 	hashes?: readonly string[];
-	/** Looks for what began since the same call ended; without any, the file is not rewritten again. */
 	isSecondLook?: boolean;
 }
 
@@ -17,11 +15,10 @@ export interface ForgottenInProcesses {
 	cancelled: number;
 	instances: number;
 	messages: number;
-	/** Active instances that mention others too: somebody has to decide about them. */
 	left: readonly string[];
 }
 
-/** A repeated call removes what is left. @throws TroupeError, retryable where the engine can be reached later */
+/** @throws TroupeError, retryable where the engine can be reached later */
 export type ForgetInProcesses = (whom: PersonInProcesses | TenantInProcesses, signal: AbortSignal) => Promise<ForgottenInProcesses>;
 
 export interface ExportedFromProcesses {

@@ -11,7 +11,6 @@ export interface RunToJudge extends AgentVersion {
 	run: string;
 	message: string;
 	reply: string;
-	/** Cut where it is long; empty if the agent had read nothing. */
 	sources: string;
 	rubric: string;
 	/** `provider:model`. Default: the judge of guardrails. */

@@ -1,5 +1,3 @@
-/** A tenant's monthly use: sums of integers, so that they are exact. */
-
 /** Negative in corrections. */
 export interface StatementAmounts {
 	calls: number;

@@ -19,30 +19,25 @@ export interface Switch {
 
 export type SwitchChange = Omit<Switch, 'reason'> & { reason: string | null; isOn: boolean };
 
-/** What changes are ordered by. A number is one of the tenant. */
 export type ListedChange = Pick<SwitchChange, 'changedAt' | 'tenant'> & { number: number };
 
 interface SwitchLogFilter {
-	/** Those after the last one of the page before. */
 	before?: ListedChange;
 	/** Those of this target. */
 	target?: string;
 }
 
-/** Switches shared by all machines. What is off stays off until somebody turns it on. */
+/** Switches shared by all machines. Each stays until somebody turns it back. */
 export interface Switches {
 	/** Replaces an earlier reason of the same target. */
 	turnOff(off: Omit<Switch, 'changedAt'>): Promise<Switch>;
-	/**
-	 * Counts what speaks for turning a tool off, each `who` once within a day. The last of `max` turns it off.
-	 * @returns the switch that is off now, if any
-	 */
+	/** @returns the switch that is off now, if any */
 	suspect(off: Omit<Switch, 'changedAt'>, who: string, max: number): Promise<Switch | undefined>;
 	/** Forgets what `suspect` counted. What is off stays off. */
 	clear(tenant: string, target: string): Promise<void>;
 	/** @returns the change; undefined if it was not off */
 	turnOn(change: Omit<SwitchChange, 'changedAt' | 'isOn'>): Promise<SwitchChange | undefined>;
-	/** Lists what is off, by tenant and target. @param tenant only what concerns it. Default: all */
+	/** @param tenant only what concerns it. Default: all */
 	list(tenant?: string): Promise<Switch[]>;
 	/** Lists changes, the newest first. @param tenant only those that concern it. Default: all */
 	log(limit: number, tenant?: string, only?: SwitchLogFilter): Promise<Array<SwitchChange & ListedChange>>;

@@ -88,7 +88,6 @@ export interface TenantStore {
 	find(tenant: string): Promise<Tenant | undefined>;
 	list(): Promise<Tenant[]>;
 	set(tenant: Tenant): Promise<void>;
-	/** Atomic: nobody else changes the rules meanwhile. */
 	change(name: string, who: Pick<Tenant, 'changedAt' | 'changedBy'>, toRules: (before: TenantRules) => TenantRules): Promise<Tenant>;
 	/** Stored data of the tenant stays. */
 	remove(tenant: string): Promise<boolean>;

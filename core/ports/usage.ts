@@ -77,8 +77,8 @@ export interface UsageQuery {
 	/** Without dimensions, one total. */
 	by: UsageDimension[];
 	/**
-	 * Milliseconds since the epoch: `from` is included, `to` is not. Pruned calls count at the beginning of their day; on the first and last day of a
-	 * month, of their quarter of an hour.
+	 * Milliseconds since the epoch: `from` included, `to` excluded. Pruned calls count at the beginning of their day; at the ends of a month,
+	 * of their quarter of an hour.
 	 */
 	from?: number;
 	to?: number;
@@ -88,7 +88,6 @@ export interface UsageQuery {
 	model?: string;
 	/** Key of a process instance. Its single calls are kept for a limited time. */
 	instance?: string;
-	/** Includes the called agents. Single calls are kept for as long as those of an instance. */
 	run?: string;
 	/** `after` has the names of a group, '' for null. Default: all. */
 	page?: { after?: readonly string[]; limit: number };

@@ -31,7 +31,6 @@ export interface WorkId {
 export interface TakenWork extends WorkId {
 	/** Such as one receiver or one channel: a queue can limit the simultaneous works of a lane. */
 	lane: string;
-	/** Includes this attempt, and those of processes that died. */
 	attempts: number;
 	/** Processes in a row, before this one, that died or renewed too late. */
 	lost: number;
@@ -62,13 +61,12 @@ export interface TakeLimits {
 }
 
 /**
- * Shared by processes and machines. Work exists from the transaction that requires it until the one that stores its outcome. A process that dies
- * keeps its work until the lease ends; then another one takes it.
+ * Shared by processes and machines. Work exists from the transaction that requires it until the one that stores its outcome. A dead process
+ * keeps its work until the lease ends.
  */
 export interface WorkQueue<Content> {
 	/**
-	 * Takes due work: first the tenant with the fewest works, then its lane with the fewest, then the oldest, so a backlog holds up nobody else. It
-	 * can take less than there is.
+	 * Takes due work: the tenant with the fewest works first, then its lane with the fewest, then the oldest. It can take less than there is.
 	 */
 	take(holder: string, limits: TakeLimits): Promise<Array<TakenContent<Content>>>;
 	/** @returns false if the work was cancelled, or another process has it */

@@ -1,5 +1,3 @@
-/** Written in pieces, so that no export has to fit into the memory. */
-
 const formatVersion = 1;
 
 /** @param before rows written so far */

@@ -2,7 +2,7 @@
 import type { Language } from '../base/text/languages';
 
 interface ExportedTableWords extends Readonly<Record<Language, string>> {
-	/** In page order. Undefined: rows are in the JSON alone, since they have no words for a reader. */
+	/** In page order. Undefined: rows only for JSON. */
 	columns?: string;
 }
 

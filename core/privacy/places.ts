@@ -3,7 +3,6 @@ import type { Language } from '../base/text/languages';
 export interface Place {
 	id: string;
 	where: 'machine' | 'elsewhere';
-	/** How far forgetting a contact removes the data. `part`: as far as the system allows it. */
 	reach: 'all' | 'part' | 'none';
 	words: Readonly<Record<Language, PlaceWords>>;
 }

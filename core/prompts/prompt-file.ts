@@ -11,7 +11,6 @@ export interface PromptFile {
 	/** Published text. Of a Dotprompt: the whole file, without name, version and purpose. */
 	content: string;
 	format?: PromptFormat;
-	/** For the editor: its places are those of the file, after the characters and lines before it. */
 	shown: string;
 	before: { characters: number; lines: number };
 }
@@ -45,7 +44,6 @@ function parsePlainFile(text: string, path: string): PromptFile {
 		purpose,
 		content,
 		shown: content,
-		// The workshop writes the fields before the text, whatever its format.
 		...(isDotprompt(content) && { format: 'dotprompt' }),
 		before: { characters: before.length, lines: before.split('\n').length - 1 },
 	};

@@ -2,10 +2,10 @@ import type { BreachKind } from '../ports/tools/containment';
 import type { Tool } from '../ports/tools/tools';
 import { toSafeName } from '../tools/tool-names';
 
-/** How many conversations in a row have to see a breach that their messages could have caused. */
+/** Conversations in a row with a breach that their messages could have caused. */
 const maxBreaches = 3;
 
-/** Breaches in what a server says before anybody asks it: no message of a person can cause them. */
+/** Breaches in a server's first words, which no message of a person can cause. */
 const ownDoing: ReadonlySet<BreachKind> = new Set(['changed', 'orders', 'imitation']);
 
 /** Returns how many conversations have to see a breach before it switches off what broke. */

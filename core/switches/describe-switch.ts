@@ -1,6 +1,5 @@
 import type { Switch, SwitchChange } from '../ports/switches';
 
-/** A switch that is off, as JSON shows it. */
 export const describeSwitch = ({ tenant, target, reason, changedAt, changedBy }: Switch) => ({
 	tenant,
 	target,

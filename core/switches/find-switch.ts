@@ -16,7 +16,6 @@ export interface StoppableRun {
 	isAlone?: true;
 }
 
-/** How long work that was refused waits before it is tried again. */
 const tryAgainMs = 10_000;
 
 /** Returns the switch that keeps a run off, or all agents of a tenant if only the tenant is given. */
@@ -29,13 +28,11 @@ export function findSwitch(
 	return off.find((one) => (one.tenant === everyTenant || one.tenant === tenant) && targets.includes(one.target));
 }
 
-/** The target of what a caller began: off since the key of the caller was revoked. */
 export const nameCaller = (caller: string): string => `caller:${caller}`;
 
 /** Names the caller that has a key. */
 export const nameKey = (id: string): string => `key:${id}`;
 
-/** Creates the error for a run that is stopped, or that may not begin. */
 export function runStopped(off: Switch): TroupeError {
 	const { tenant, target, reason, changedBy } = off;
 	const changedAt = new Date(off.changedAt).toISOString();
@@ -61,14 +58,13 @@ const callerRevoked = (caller: string, how: string): TroupeError =>
 
 const revokedCaller = 'caller';
 
-/** Returns whether the key of the caller who asked for it was revoked: it does not go on, whoever decides. */
+/** Returns whether the asker's key was revoked: the work does not go on. */
 export const isOfRevokedCaller = (error: unknown): error is TroupeError =>
 	isTroupeError(error) && error.code === 'ACCESS_DENIED' && error.details.reason === revokedCaller;
 
 export const isStopped = (error: unknown): error is TroupeError =>
 	(isTroupeError(error) && error.code === 'RUN_STOPPED') || isOfRevokedCaller(error);
 
-/** Returns the same error with what the run was doing. */
 export function withInFlight(error: TroupeError, inFlight: readonly string[]): TroupeError {
 	const { code, message, fix, retryable, retryAfterMs, details } = error;
 	const unknown = inFlight.length === 0 ? '' : ` Whether these calls did what was asked is not known: ${inFlight.join(', ')}.`;

@@ -4,7 +4,7 @@ import { findSwitch, runStopped, type StoppableRun } from './find-switch';
 
 /** A switch is felt after this time and that of a read. */
 const everyMs = 400;
-/** How long runs go on while the switches cannot be read: as long as they go on without the store of their trails. */
+/** Max time that runs continue without readable switches: as without their trails' store. */
 const graceMs = 30_000;
 
 /** A run, or a call of a model outside of one. */
@@ -28,10 +28,7 @@ interface WatchOptions {
 	now?: () => number;
 }
 
-/**
- * Watches the switches of a store while runs are at work in this process: one read for all of them, and none while nothing runs. It polls, so that
- * a lost message delays no switch.
- */
+/** Watches a store's switches while runs work in this process: one read for all, none while idle. It polls: a lost message delays nothing. */
 export class SwitchWatch {
 	readonly #watched = new Set<Watched>();
 	readonly #everyMs: number;
@@ -52,7 +49,7 @@ export class SwitchWatch {
 		this.#now = options.now ?? (() => performance.now());
 	}
 
-	/** Refuses a run that is stopped, or work of a tenant whose agents are all stopped. @throws TroupeError RUN_STOPPED; STORAGE_… if the switches cannot be read */
+	/** @throws TroupeError RUN_STOPPED; STORAGE_… if the switches cannot be read */
 	async check(run: Stoppable): Promise<void> {
 		// Work of a revoked key ends with the revocation, not a moment later.
 		const off = findSwitch(await (run.caller === undefined && run.session === undefined ? this.current() : this.refresh()), run);
@@ -73,7 +70,7 @@ export class SwitchWatch {
 		return { signal: watched.stop.signal, end: () => this.#forget(watched) };
 	}
 
-	/** Returns what is off, as read a moment ago. @throws TroupeError STORAGE_… */
+	/** @throws TroupeError STORAGE_… */
 	async current(): Promise<readonly Switch[]> {
 		return this.#now() - this.#seen.at < this.#everyMs ? this.#seen.off : this.refresh();
 	}
@@ -100,7 +97,7 @@ export class SwitchWatch {
 		this.refresh().catch((fault: unknown) => (this.#fault = fault));
 	}
 
-	/** Ends runs before anybody else hears of the switch: what it makes fail must not look like the run's own fault. */
+	/** Ends runs before others hear of the switch: its failures must not look like the run's own. */
 	#apply(off: readonly Switch[]): void {
 		for (const watched of this.#watched) {
 			const found = findSwitch(off, watched.run);

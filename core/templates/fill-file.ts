@@ -17,8 +17,8 @@ export function findUnknownPlaceholders({ content }: Pick<FileWithContent, 'cont
 }
 
 /**
- * Escapes values in JSON and XML, not in other texts. In JSON, a text that is only one placeholder becomes the value itself, so that a number stays
- * one. @throws TroupeError INPUT_INVALID if a value would change its expression
+ * Escapes values in JSON and XML only. A JSON text of one placeholder becomes the value itself: a number stays one. @throws TroupeError
+ * INPUT_INVALID if a value would change its expression
  */
 export function fillFile({ path, content }: Pick<FileWithContent, 'path' | 'content'>, values: ParameterValues): string {
 	if (content.search(placeholder) === -1) return content;

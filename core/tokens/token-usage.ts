@@ -28,8 +28,8 @@ interface ReportedUsage {
 }
 
 /**
- * Some servers include cached tokens in the input and reasoning in the output, others add them. The total tells; a part larger than its whole is not
- * in it either. A surplus in the total counts as output, since vendors bill it.
+ * Some servers include cached tokens in the input and reasoning in the output, others add them. The total tells; a part larger than its whole
+ * is not in it either. A surplus counts as output, as vendors bill it.
  */
 export function reconcileUsage({ input, output, total, ...parts }: ReportedUsage): Omit<TokenUsage, 'estimated'> {
 	const read = toTokenCount(parts.cached);

@@ -26,7 +26,6 @@ export async function findReach(call: AgentTool, read: ReadSettings, host: Appro
 	const team = await readTeam(call, read);
 	const reaches = new Map([...team].map(([key, settings]) => [key, settings ? nothing : unknown]));
 	const find = (tool: AgentTool) => reaches.get(nameCalled(tool)) ?? unknown;
-	// Agents come after those that they call, so that most grow only once.
 	const members = [...team].flatMap(([key, settings]) => (settings ? [{ key, settings }] : [])).reverse();
 	// Agents can call each other in a circle: both go on until nothing grows. Silence depends on the effect, so the effect comes first.
 	settle(members, reaches, ({ settings }, { unasked }) => ({ effect: findEffect(settings, find), unasked }));

@@ -3,7 +3,7 @@ import type { Tool } from '../ports/tools/tools';
 /** A shorter secret would match unrelated text. */
 const minLength = 6;
 
-/** Cleans results and questions, since some servers repeat their input. @param secrets or a function that returns the sent ones */
+/** Cleans results and questions: some servers repeat their input. @param secrets or a function that returns the sent ones */
 export function hideSecrets(tool: Tool, secrets: string[] | (() => string[])): Tool {
 	const hide = (text: string) => hideIn(typeof secrets === 'function' ? secrets() : secrets)(text);
 	return {

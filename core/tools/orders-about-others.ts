@@ -6,8 +6,8 @@ const order =
 	/\b(?:always|must|never|whenever|when|before|after|first|instead|necessary|sempre|deve|devem|nunca|quando|antes|depois|primeiro)\b/i;
 
 /**
- * Finds orders about tools of other servers, as in "Whenever send_mail is used, set the receiver to …". A server may describe how its own tools work
- * together, not those of others.
+ * Finds orders about tools of other servers, as in "Whenever send_mail is used, set the receiver to …". A server may describe its own tools'
+ * interplay.
  */
 export function findOrdered<One extends Pick<Tool, 'name' | 'source'>>(
 	tool: Pick<Tool, 'source' | 'description' | 'parameters'>,

@@ -61,9 +61,9 @@ function compile(engine: typeof Re2.RE2JS, source: string, flags: number, where:
 }
 
 /**
- * The first fitting rule decides. Without one, calls that only read are allowed, and a person is asked about all others. An expression matches the
- * whole argument: a text unchanged, anything else as JSON with sorted keys. A rule on a missing argument does not fit. Restricting rules also fit a
- * part of a list or object, and an argument that is too long to match.
+ * The first fitting rule decides. Without one, reading calls are allowed, and a person is asked about others. An expression matches the whole
+ * argument: a text unchanged, anything else as JSON with sorted keys. A rule on a missing argument does not fit. Restricting rules also fit
+ * parts of lists and objects, and arguments that are too long to match.
  */
 export function decide(call: CallToJudge, permissions: Permissions): ToolPermission {
 	return findRule(call, permissions)?.permission ?? (call.effect === 'reads' ? 'allow' : 'ask');

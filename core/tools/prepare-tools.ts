@@ -51,9 +51,9 @@ export interface OddTool {
 }
 
 /**
- * Gives each tool a unique name, and compiles schemas and rules. A later tool with a taken name becomes `<server>_<tool>`. Servers can change their
- * lists at any time: unusable tools are left out. @param reserved names that the caller uses @param tell called for each server tool that is left out
- * or relaxed @throws TroupeError TOOL_INVALID for tools of the definition
+ * Gives each tool a unique name, and compiles schemas and rules. A later tool with a taken name becomes `<server>_<tool>`. Leaves out unusable
+ * tools: servers can change their lists at any time. @param reserved names that the caller uses @param tell called for each server tool that is
+ * left out or relaxed @throws TroupeError TOOL_INVALID for tools of the definition
  */
 export async function prepareTools(
 	tools: Tool[],

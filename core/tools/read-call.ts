@@ -34,7 +34,6 @@ function explainProblem(problem: string, input: unknown, schema: JsonSchema, lan
 	return [problem, ...(unknown ? [told.noSuchField(unknown)] : []), told.takes(writeForm(schema, 0, words[language]))].join('; ');
 }
 
-/** A name that is not an identifier can be data. */
 function listUnknown(input: unknown, { properties, additionalProperties }: JsonSchema): string {
 	if (additionalProperties !== false || !isFields(input)) return '';
 	const known = Object.keys(isFields(properties) ? properties : {});

@@ -29,10 +29,7 @@ export async function findToolWarnings(tool: Said, others: Array<Pick<Tool, 'nam
 	];
 }
 
-/**
- * Finds a look-alike name with letters of other scripts, or with digits for letters. Other spellings of one name (`getUser`, `get_user`) deceive
- * nobody.
- */
+/** Finds a look-alike name with other scripts' letters, or digits for letters. `getUser` and `get_user` deceive nobody. */
 export function findImitated<One extends Pick<Tool, 'name' | 'source'>>(
 	{ name, source }: Pick<Tool, 'name' | 'source'>,
 	others: One[],

@@ -2,7 +2,6 @@ import type { Span, SpanStart, Tracing } from '../ports/tracing';
 
 const untraced: Span = { within: (work) => work(), set: () => undefined, end: () => undefined };
 
-/** Without tracing, a span that nobody sees. */
 export const openSpan = (tracing: Tracing | undefined, start: SpanStart): Span => tracing?.open(start) ?? untraced;
 
 export async function inSpan<Result>(

@@ -42,7 +42,7 @@ export interface MeterOptions {
 	onReached?: (event: BudgetEvent) => Promise<void>;
 	/** Called before each call of a chat model; can refuse it, or end it later. */
 	watchSwitches?: () => Promise<WatchedWork | undefined>;
-	/** Keeps and repeats a settlement while the store is away for long. @returns false where it cannot be kept */
+	/** @returns false where it cannot be kept */
 	keep?: (entry: OpenEntry, settle: () => Promise<void>) => boolean;
 	/** For unrecorded usage. The call still succeeds, and its reservation stays. */
 	onFault?: (fault: unknown) => void;

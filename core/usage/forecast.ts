@@ -27,8 +27,8 @@ const fourOfFive = 1.2816;
 const fields = ['costUsd', 'tokens', 'calls'] as const;
 
 /**
- * Continues the mean of the last complete days evenly. Bounds come from the spread between the days. @param days use of each complete day since the
- * first call, at most `forecastDays`, with days without calls
+ * Continues the mean of the last complete days. Bounds come from the spread between days. @param days use of each complete day since the first
+ * call, at most `forecastDays`, with days without calls
  */
 export function forecastBudget({ budget, spent, resetsAt }: BudgetBalance, days: Amounts[], now: number): Forecast[] {
 	return fields.flatMap((field): Forecast[] => {

@@ -26,7 +26,6 @@ const named = `${article}(?:[a-z]{1,20} ){0,3}?(?:${kinds})`;
 const order = new RegExp(
 	`^[^a-z0-9]*(?:${courtesies}(?:(?:${works})|(?:${makes}) ${named})|(?:please,? |por favor,? )?${article}(?:[a-z]{1,20} )?(?:${kinds}))(?![a-z])`,
 );
-/** What the first sentence of a prompt says an agent does. */
 const job = new RegExp(
 	`^[^a-z0-9]*(?:(?:you|voce) )?(?:(?:are|e) (?:an? |um |uma )?(?:[a-z-]{1,20} ){0,3})?(?:(?:${works})|(?:writes?|escreve) ${named}|(?:writer|poet|editor|copywriter|storyteller|proofreader|poeta|tradutora?|escritora?|redatora?|revisora?)s?)(?![a-z])`,
 );
@@ -34,10 +33,9 @@ const firstSentence = /^[^.!?\n]{1,300}/;
 const fold = (text: string): string => foldAccents(text.trim().toLowerCase()).replace(/\s+/g, ' ');
 
 /**
- * Returns whether the message, or the job of the agent, is work on a text: to translate, summarise or write one. What such a text says is nobody's word
- * to the reader: neither what the agent did nor what it asks for.
- * @param message the order at its beginning decides: what comes after a colon, a line or a quotation mark is the text
- * @param author the prompt of the agent, whose first sentence says its job
+ * Returns whether the message, or the agent's job, is work on a text: to translate, summarise or write. Such a text is nobody's word to the
+ * reader. @param message the order at its beginning decides: what comes after a colon, a line or a quotation mark is the text @param author the
+ * prompt of the agent, whose first sentence says its job
  */
 export function asksForText(message: string, author = ''): boolean {
 	const [head = ''] = message.trim().split(/[:\n"“«]/);

@@ -1,7 +1,7 @@
 import { possibleLanguages } from '../base/text/language';
 import { extractNameWords, extractTerms } from './terms';
 
-/** Increases when older indexes must be rebuilt, since the words of a question would not match them. */
+/** Increases when older indexes must be rebuilt. */
 export const lexiconVersion = 6;
 
 interface CountedTerms {

@@ -51,7 +51,7 @@ function computeRarity(chunks: number, total: number): number {
 
 const dampings = new WeakMap<Uint32Array, Float32Array>();
 
-/** Effect of the chunk's length. Stored with the lengths, since searches do not change them. */
+/** Effect of the chunk's length. Stored with the lengths. */
 function computeDamping(lengths: Uint32Array, averageLength: number): Float32Array {
 	let damping = dampings.get(lengths);
 	if (!damping) {

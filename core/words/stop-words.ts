@@ -19,10 +19,7 @@ export const functionWords = new Set(
 	).split(' '),
 );
 
-/**
- * Occur in questions on any subject. Collections are searched by them too, since they can be about them (a policy, the time, politics). Code that
- * selects or judges answers ignores them.
- */
+/** Occur in questions on any subject. Collections are searched by them too; code that selects or judges answers ignores them. */
 export const askingWords = new Set(
 	(
 		'consigo consegue conseguem conseguimos conseguir quero quer queria querem queremos querer gostaria gostariamos preciso precisa ' +

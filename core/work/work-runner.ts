@@ -20,10 +20,9 @@ export interface WorkRunner {
 
 /** After a fault of the store, such as a database that does not answer. */
 const faultPauseMs = 5_000;
-/** With fewer places, a tenant that is alone would miss those kept for others. */
 const many = 16;
 const maxShareOfTenant = 3 / 4;
-/** New for each look, so that a process that lost cancelled and re-added work does not end it for another. */
+/** New for each look: a process that lost cancelled and re-added work cannot end it for another. */
 const newHolder = (): string => randomUUID();
 const shortestPauseMs = 5;
 const longestPauseMs = 3_600_000;

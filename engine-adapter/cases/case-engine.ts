@@ -8,7 +8,6 @@ import type { EngineEvent } from '../engine/engine-events';
 import type { Job } from '../engine/jobs';
 import { beginsInstance } from './job-names';
 
-/** Beyond this, a process counts as one that runs in circles. */
 const maxEvents = 100_000;
 const jobsAtOnce = 10_000;
 /** A script's jobs are its own until it answers them: time may jump by days. */

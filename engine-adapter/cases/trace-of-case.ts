@@ -11,7 +11,7 @@ interface CaseRecord {
 	activated: Array<{ key: string; elementId: string; variables: Variables }>;
 }
 
-/** Without keys, times and texts, so that traces of two engines can be compared. */
+/** Without keys, times and texts: traces of two engines can be compared. */
 export async function traceOfCase(at: CaseRecord, rejections: CaseTrace['rejections']): Promise<CaseTrace> {
 	const found = await Promise.all(at.instanceKeys.map((key) => at.engine.findInstance(key)));
 	const instances = found.map(({ processId, state, variables, tenantId }) => ({

@@ -35,7 +35,6 @@ interface InstalledPackage {
 	reasons: ReadonlyMap<string, string>;
 }
 
-/** Undefined for a package that is not installed, or does not describe its nodes. */
 function readInstalled(name: string, environment: Environment): InstalledPackage | undefined {
 	const installed = findInstalled(name, environment);
 	const nodes = installed && readNodePackage(installed)?.nodes;

@@ -65,10 +65,9 @@ interface LargeDeploymentOptions {
 	limits?: typeof deploymentLimits;
 }
 
-/** One thread at a time in this process, whoever starts it. */
 let last: Promise<unknown> = Promise.resolve();
 
-/** One after another, in a thread, so that the server goes on meanwhile. The source has no thread: Node finds none of its imports. */
+/** One after another, in a thread: the server goes on. The source has no thread: Node finds none of its imports. */
 export function largeDeployments(options: LargeDeploymentOptions = {}): LargeDeployments {
 	const { environment = {}, signal, program = join(__dirname, 'deployment-worker.ts'), limits = deploymentLimits } = options;
 	const isSmall = (resources: Resource[]): boolean =>

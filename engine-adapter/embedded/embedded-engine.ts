@@ -257,7 +257,7 @@ export class EmbeddedEngine implements ProcessEngine, JobSource {
 		return this.#commands.check();
 	}
 
-	/** Runs while the engine works; includes all that was acknowledged before. @throws TroupeError STORAGE_* */
+	/** @throws TroupeError STORAGE_* */
 	backup(file: string): Promise<void> {
 		return this.kernel.database.backup(file);
 	}

@@ -93,7 +93,6 @@ async function openOn(database: Database, options: EmbeddedEngineOptions): Promi
 const asStorageFault = (file: string, cause: unknown): TroupeError =>
 	isTroupeError(cause) ? cause : storageFault(engineState(file), 'opened', cause);
 
-/** Names the lane of a step: that of its instance, or of the one that called it first. */
 function nameLane(kernel: Kernel, step: Step): LaneName {
 	const instance = findInstance(kernel, findElementKey(step));
 	const begun = step.kind === 'activate' ? step : undefined;

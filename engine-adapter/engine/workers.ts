@@ -13,7 +13,7 @@ export interface WorkerOptions {
 	onDelivered?: (outcome: JobOutcome['kind'] | 'superseded' | 'undelivered') => void;
 	onTrouble?: (error: unknown) => void;
 	onAnswer?: () => void;
-	/** When the manifest gate refuses the job type, and without a refusal when it admits it again. */
+	/** At a refusal of the job type by the manifest gate, and at its later admission. */
 	onGate?: (type: string, refusal?: unknown) => void;
 	/** After closing, also by its engine, which waits for it. */
 	onClose?: () => void | Promise<void>;

@@ -27,8 +27,8 @@ type MovedDefinitions = Map<number, Arrival>;
 type TellDefinition = (definition: Pick<DefinitionToMove, 'tenantId' | 'processId' | 'version'>, arrival: Arrival) => void;
 
 /**
- * Latest versions and needed ones, old ones first. Earlier deployments are not repeated: an old version would become the latest one. A bound process
- * goes with its deployment's files. The latest forms and DMN models come last, so that they are the latest there too.
+ * Latest versions and needed ones, old ones first. Repeats no earlier deployment: an old version would become the latest. A bound process goes
+ * with its deployment's files. The latest forms and DMN models come last.
  */
 async function moveDefinitions(
 	engine: EmbeddedEngine,
@@ -113,8 +113,8 @@ export async function* planMove(engine: EmbeddedEngine, { known, ...options }: M
 }
 
 /**
- * Deploys the definitions and starts each instance at its place; here it ends. Each move is on disk before the target is asked, so that it happens
- * once. @throws TroupeError when the target cannot be asked any more; the next move goes on
+ * Deploys the definitions and starts each instance at its place; here it ends. Each move is on disk first, so it happens once. @throws
+ * TroupeError when the target cannot be asked any more; the next move goes on
  */
 export async function* moveInstances(engine: EmbeddedEngine, cluster: ProcessEngine, options: MoveOptions): AsyncGenerator<MovedInstance> {
 	await settleKnown(engine, options);
@@ -181,7 +181,6 @@ const describe = (
 	obstacles: Obstacle[],
 ): MovedInstance => ({ instanceKey, tenantId, processId, version, startAt, notes, outcome, obstacles });
 
-/** Finishes steps of an earlier transaction first, so that every instance waits. */
 async function* readPlans(engine: EmbeddedEngine, options: PlanOptions): AsyncGenerator<InstancePlan> {
 	while (await engine.read((kernel) => kernel.steps.hasPending()));
 	for (let after = 0; ;) {

@@ -13,8 +13,7 @@ interface Schema {
 }
 
 /**
- * As Camunda's gateway since 8.8: refuses unknown fields, and converts no types. Null is the absence of a field. Parameters are texts, which Fastify
- * converts by the schema.
+ * As Camunda's gateway since 8.8: refuses unknown fields, and converts no types. Null is absence. Fastify converts parameters by the schema.
  */
 export function checkRequests(app: FastifyInstance): void {
 	const compiler = AjvCompiler();

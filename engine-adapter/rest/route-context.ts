@@ -32,7 +32,6 @@ export const byKey = { params: Type.Object({ key: keySchema }) };
 export const orNull = <Shape extends TSchema>(shape: Shape) =>
 	Type.Optional(Type.Unsafe<Static<Shape> | null>({ ...shape, type: [(shape as { type?: string }).type, 'null'] }));
 
-/** The type is text, so that null counts as absent: see checkRequests. */
 export const oneOfTexts = <const Value extends string>(values: readonly Value[]) => Type.Unsafe<Value>({ type: 'string', enum: values });
 
 /** As in Zeebe, which refuses only blanks. */

@@ -110,10 +110,7 @@ function readQuestion(job: Job, decided?: Decision[]): Pick<AgentRequest, 'messa
 	};
 }
 
-/**
- * Names the person who decided, if the engine knows who completed the user task. Without the view, the decisions could be those of an earlier
- * question.
- */
+/** Names the person who decided, if the engine knows. Without the view, the decisions could be of an earlier question. */
 export async function nameDecider(
 	{ instanceKey, elementInstanceKey, variables: { decisions } }: Job,
 	{ by, ...resume }: NonNullable<AgentRequest['resume']>,
@@ -124,7 +121,6 @@ export async function nameDecider(
 	return { ...resume, by: person === undefined ? by : `${by}:${person}` };
 }
 
-/** Returns the person who started the instance, or the one that the process names. */
 function readPerson(job: Job): Pick<AgentRequest, 'person'> {
 	const caller = personOf(job.startedBy);
 	if (caller !== undefined) return isOfStarter(job) ? { person: caller } : {};
@@ -173,10 +169,7 @@ function badDecisions(job: Job) {
 	);
 }
 
-/**
- * Stays the same for a redelivered job, so that no effect happens twice. Includes the input: a cluster that was set up again repeats the keys of the
- * old one.
- */
+/** Equal for a redelivered job: no effect happens twice. Includes the input: a reset cluster repeats keys. */
 function computeRunId({ key, processDefinitionKey, elementInstanceKey }: Job, asked: object, engine?: string): string {
 	const identity = JSON.stringify([processDefinitionKey, elementInstanceKey, asked, ...(engine === undefined ? [] : [engine])]);
 	return `job-${key}-${createHash('sha256').update(identity).digest('hex').slice(0, 16)}`;

@@ -23,8 +23,8 @@ function describeKind(value: unknown): string {
 }
 
 /**
- * Returns the process instance's conversation, or the one that the process names. An id from an instance that a service caller started belongs to
- * that caller, as in MCP and A2A calls, and is out of reach once somebody else adds input. @throws TroupeError INPUT_INVALID
+ * Returns the instance's conversation, or the one that the process names. An id from a service caller's instance belongs to that caller, and is
+ * out of reach once somebody else adds input. @throws TroupeError INPUT_INVALID
  */
 export function readConversation(job: Job): string {
 	if (!isPresent(job.variables.conversationId)) return job.instanceKey;
@@ -74,7 +74,6 @@ export function readHeaders({ headers }: Job, readers: Record<string, (text: str
 
 export const asText = (text: string): string => text;
 
-/** A text that is not a number stays a text: the task's own check names the field. */
 export const asNumber = (text: string): number | string => (Number.isNaN(Number(text)) ? text : Number(text));
 
 export const asBoolean = (text: string): boolean | string => (/^(true|false)$/i.test(text) ? /^true$/i.test(text) : text);

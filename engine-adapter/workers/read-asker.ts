@@ -8,8 +8,8 @@ import { isPresent } from './job-input';
 export const askerVariables = ['asker', 'conversationId'];
 
 /**
- * Returns the service caller who started the instance, whatever the variables say; otherwise the person in a signed variable, since anybody could set
- * a plain one. In both cases only with the names common to all callers who added input. @throws TroupeError ACCESS_DENIED for an unsigned variable
+ * Returns the service caller who started the instance; otherwise the person in a signed variable. Only with names common to all callers who
+ * added input. @throws TroupeError ACCESS_DENIED for an unsigned variable
  */
 export async function readAsker({ startedBy, asker, variables }: Job, host: VaultHost): Promise<readonly string[]> {
 	if (startedBy !== undefined) return asker ?? [];

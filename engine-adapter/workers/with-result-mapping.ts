@@ -3,8 +3,8 @@ import { boundedVariables } from './bounded-variables';
 import { hasResultMapping, readResultMapping } from './requests/result-mapping';
 
 /**
- * Applies the headers resultVariable and resultExpression. The variables of a BPMN error, and of an unfinished toolbox, stay as they are. @throws
- * TroupeError INPUT_INVALID for an expression that is not FEEL, before any work is done
+ * Applies the headers resultVariable and resultExpression. Not to variables of a BPMN error, or of an unfinished toolbox. @throws TroupeError
+ * INPUT_INVALID for an expression that is not FEEL, before any work is done
  */
 export async function withResultMapping(job: Job, work: () => Promise<JobOutcome>): Promise<JobOutcome> {
 	if (!hasResultMapping(job)) return keepOrigins(await work());

@@ -9,7 +9,6 @@ export interface ZeebeOptions {
 	tenantId?: string;
 	/** Tenants whose jobs workers take. Default: `tenantId`, else the cluster's default. */
 	tenantIds?: string[];
-	/** Workers without tenants take jobs of all visible tenants, if the engine can: `troupe serve`, Camunda since 8.9. */
 	takesAssigned?: boolean;
 	/** Called when a worker loses or regains the cluster, or an outcome cannot be delivered. Default: a line on standard error. */
 	onProblem?: (line: string) => void;

@@ -92,7 +92,6 @@ class ZeebeEngine implements ProcessEngine {
 		const reply = await this.gateway.callPatiently<WireInstance & { variables: string }>(
 			{ ...aboutStart(request), method: 'createProcessInstanceWithResult' },
 			{ request: this.#startRequest(withTrace(request)), requestTimeout: timeoutMs },
-			// The gateway ends the wait; this covers one that never answers.
 			timeoutMs + connectWithinMs,
 		);
 		return { ...startedInstance(reply), variables: withoutTrace(this.codec.parse(reply.variables)) };

@@ -1,2 +1,2 @@
-/** Varies a wait between half and 1.5 times, so that refused callers do not return together. */
+/** Varies a wait between half and 1.5 times. */
 export const jittered = (ms: number, random = Math.random): number => Math.round(ms * (0.5 + random()));

@@ -1,4 +1,4 @@
-/** The only file that imports @camunda8/sdk, so that the packager can place its assets (package.json, proto/zeebe.proto). */
+/** The only file that imports @camunda8/sdk: the packager places its assets (package.json, proto/zeebe.proto). */
 import type { Camunda8ClientConfiguration } from '@camunda8/sdk/dist/lib';
 import type { ZeebeOptions } from './connect-options';
 import { parseAddress } from './connect-options';

@@ -137,7 +137,6 @@ export class RestSearches {
 		}));
 	}
 
-	/** Reads the variables of the root, and those of the scope, which hide them. */
 	async #readVariables(instanceKey: string, scopeKey: string): Promise<Variables> {
 		const filter = { processInstanceKey: instanceKey };
 		const items = await this.#search('Reading variables', '/variables/search', filter);

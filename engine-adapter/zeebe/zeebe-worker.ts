@@ -7,7 +7,6 @@ import type { Worker, WorkerOptions } from '../engine/workers';
 import { jittered } from './jitter';
 import type { ArrivedJob, JobTransport } from './job-transport';
 
-/** How long the gateway holds an empty poll. It answers at once when a job comes. */
 const longPollMs = 10_000;
 /** A gateway that answers an idle poll sooner does not hold polls, as with long polling switched off. */
 const heldAtLeastMs = 1_000;

@@ -60,7 +60,7 @@ export async function editSnapshot(
 	return document.ver;
 }
 
-/** Verifies the last edition as of its issue, because an expired edition is still the one to continue from. */
+/** Verifies the last edition as of its issue: an expired one is still the one to continue from. */
 export function lastSnapshot(root: RootDocument, into: string): { ver: number; manifests: SnapshotEntry[] } {
 	const path = join(into, snapshotFileName);
 	const bytes = readNoted(path, new SeenFiles());

@@ -63,9 +63,7 @@ function listKeys(tokens: string): string[] {
 	return [...roles.author.keyIds, ...roles.approver.keyIds];
 }
 
-/**
- * Checks everything that may run, because an air-gapped site cannot fetch missing documents. A lapsed manifest affects only itself: gates refuse it.
- */
+/** Checks everything that may run: an air-gapped site cannot fetch missing documents. A lapsed manifest affects only itself. */
 function wholeManifests(bundle: Bundle, snapshot: SnapshotDocument, trust: TrustStore) {
 	const lapses = new LapsedDocuments(bundle, trust);
 	const [whole, lapsed]: [Whole[], AcceptedBundle['lapsed']] = [[], []];
@@ -204,7 +202,6 @@ function lastSnapshot(
 	return last;
 }
 
-/** The site would stop within minutes because the registry omitted an option. */
 function refuseShortLived(into: string, last: SnapshotDocument, next: SnapshotDocument): TroupeError {
 	const expected = isoTime(last.exp);
 	const actual = isoTime(next.exp);

@@ -25,7 +25,7 @@ export interface RegistryClientOptions {
 	/** Timeout of one response. Default 60 s; documents have shorter ones. */
 	answerMs?: number;
 	hintLimits?: HintLimits;
-	/** Delay before events are followed, so that a short command opens no stream. Default 0.5 s. */
+	/** Delay before events are followed: a short command opens no stream. Default 0.5 s. */
 	eventsAfterMs?: number;
 	events?: Partial<Pick<EventStreamOptions, 'silenceMs' | 'firstWaitMs' | 'maxWaitMs' | 'bytesPerMinute'>>;
 }

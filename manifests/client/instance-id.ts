@@ -9,10 +9,7 @@ import { readSetting } from '../../core/base/settings/settings';
 const fileName = 'instance-id';
 const shape = /^[A-Za-z0-9._:-]{1,150}$/;
 
-/**
- * Returns this machine's name in rollouts: `TROUPE_INSTANCE`, else a name that is created once and stored in Troupe's home, so that all
- * processes with this home always stay on the same side.
- */
+/** Returns this machine's name in rollouts: `TROUPE_INSTANCE`, else a stored name in Troupe's home, shared by its processes. */
 export function instanceId(home: string, env?: Environment): string {
 	const named = readSetting('TROUPE_INSTANCE', env);
 	if (named && shape.test(named)) return named;

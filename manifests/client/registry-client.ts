@@ -255,7 +255,6 @@ class PollingClient implements RegistryClient {
 		if (this.#poll !== undefined) this.#schedule();
 	}
 
-	/** Jittered, so that machines started together do not ask together. */
 	#schedule(): void {
 		const { ttlMs, retryMs, clock } = this.#settings;
 		clearTimeout(this.#poll);

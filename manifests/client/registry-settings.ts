@@ -20,10 +20,7 @@ export interface TrustSettings {
 	tenant: string;
 	stalePolicy: StalePolicy;
 	requireRoot?: RootDemand;
-	/**
-	 * The name of this instance, for rollouts that reach a share of the instances: TROUPE_INSTANCE, else a name that is created once and
-	 * stored in `home`.
-	 */
+	/** The name of this instance in rollouts: TROUPE_INSTANCE, else a stored name in `home`. */
 	instance: string;
 	/** Absent: trust comes from folders alone. */
 	registry?: RegistryAddress;
@@ -33,7 +30,6 @@ export interface RegistryAddress {
 	/** Without `/api/v1`, with a trailing slash. */
 	url: URL;
 	folder: string;
-	/** Reads the bearer token for each request, so that it can be renewed. */
 	readToken: () => string | undefined;
 	/** Default 300 s. */
 	ttlMs?: number;

@@ -26,7 +26,7 @@ interface Counts {
 
 export type RunOutcome = 'succeeded' | 'failed' | 'judged-passed' | 'judged-failed';
 
-/** A sent report that may have arrived. It is resent unchanged, with its number, so that it counts once. */
+/** A sent report that may have arrived. Resent unchanged, with its number: it counts once. */
 interface Sent {
 	rollout: string;
 	report: MetricsReport;

@@ -31,7 +31,6 @@ function selectSchema(type: DocumentType, value: unknown): object {
 
 export const findDocumentMisfit = (type: DocumentType, value: unknown): Misfit | null => findMisfit(value, selectSchema(type, value));
 
-/** Tests validate the schemas, so that commands start faster. */
 const ajv = new Ajv({ allErrors: false, strict: true, validateSchema: false, inlineRefs: false, code: { optimize: false } });
 const compiled = new Map<object, ValidateFunction>();
 

@@ -1,4 +1,4 @@
-/** The four signed documents. Each is an RS256 JWT with its own `typ`, so that none can be mistaken for another. */
+/** The four signed documents. Each is an RS256 JWT with its own `typ`: none can pass for another. */
 import type { ApprovalDocument } from './approval-document';
 import { audience, type ManifestKind } from './document-words';
 import type { PackageManifest } from './package-manifest';
@@ -42,7 +42,6 @@ export const signerRoles = {
 	'troupe-snapshot+jwt': 'snapshot',
 } as const satisfies Record<DocumentType, Role>;
 
-/** The signed list of files cannot contain these documents, because one of them signs it. */
 export const manifestFileName = 'troupe.manifest.jwt';
 export const trustFolderName = 'trust';
 export const contentsFile = 'dist/troupe.contents.json';

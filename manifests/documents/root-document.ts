@@ -27,8 +27,7 @@ export const rootDocument = closed({
 	/** Key holder by `kid`, such as `ada@example.com`. An author cannot approve her own manifest, whichever key she uses. */
 	owners: Type.Optional(recordOf(text(200), { propertyNames: keyId, maxProperties: 64 })),
 	/**
-	 * Keys of authors and approvers that can no longer sign, by `kid`, with the time in seconds since the epoch. They keep their role: earlier
-	 * signatures stay valid.
+	 * Keys that can no longer sign, by `kid`, with the time in seconds since the epoch. They keep their role: earlier signatures stay valid.
 	 */
 	retiredKeys: Type.Optional(recordOf(time, { propertyNames: keyId, maxProperties: 64 })),
 	/** By `kid`. Documents that these keys signed earlier are refused too. */
@@ -37,7 +36,7 @@ export const rootDocument = closed({
 	development: Type.Boolean(),
 });
 /**
- * Says who may sign what. The only document that is trusted because a person put it there. Several signatures are several tokens with the same
- * payload, byte for byte, one per line. Edition n + 1 has the signatures that edition n and it require (TUF specification, section 5.3).
+ * Says who may sign what. The only document that a person trusts by placing it. Several signatures are several tokens with the same payload,
+ * one per line. Edition n + 1 has the signatures that edition n and it require (TUF specification, section 5.3).
  */
 export type RootDocument = Static<typeof rootDocument>;

@@ -45,7 +45,6 @@ const policy = closed(
 	optional({
 		/** Third-party packages without a manifest. Default: allow, with a warning. */
 		unknownPackages: decision,
-		/** Agents without a manifest, whatever the packages say. */
 		unlistedAgents: decision,
 		/** Most lenient rule that a machine may choose for an expired snapshot. Default: audit. */
 		stalePolicy: Type.Enum([...stalePolicies]),

@@ -99,7 +99,6 @@ function judgeOutcome({ outcome }: SandboxReportFacts): ReportProblem | undefine
 	return { reason: 'report-outcome', text: `the run ended with ${outcome.kind}`, expected: 'completed', actual: outcome.kind };
 }
 
-/** A report must not claim more than its probes showed, whoever signed it. */
 function judgeProbes({ level, probes, notStopped }: SandboxReportFacts): ReportProblem | undefined {
 	const stoppedBy = new Map(notStopped.map((one) => [one.id, one.stoppedBy]));
 	const open = probes.filter(({ id, stopped }) => !stopped && isOwed(stoppedBy.get(id), level.reached)).map(({ id }) => id);

@@ -101,7 +101,6 @@ function warn(line: string): void {
 	);
 }
 
-/** Reads the access token for each report, so that it can be renewed. */
 function openReports({ url, readToken }: RegistryAddress, instance: string, onFault: (error: unknown) => void): RolloutReports {
 	return new RolloutReports({
 		instance,

@@ -21,10 +21,7 @@ export interface SignedRoot {
 	document: RootDocument;
 }
 
-/**
- * Each holder signs on their own machine. A repeated signature is not added. @throws TroupeError INPUT_INVALID for a key that is not in the root,
- * TOKEN_INVALID
- */
+/** @throws TroupeError INPUT_INVALID for a key that is not in the root, TOKEN_INVALID */
 export async function signRoot({ edition, previous, signers }: SignRootRequest): Promise<SignedRoot> {
 	const draft = parseEdition(edition);
 	const before = previous === undefined ? undefined : parseRoot(previous);

@@ -30,7 +30,6 @@ export async function* readEvents(
 export const eventNumber = (id: string | undefined): number | undefined =>
 	id !== undefined && /^\d{1,15}$/.test(id) ? Number(id) : undefined;
 
-/** Increasing pauses, jittered so that clients do not return together. */
 export class Backoff {
 	#nextMs: number;
 

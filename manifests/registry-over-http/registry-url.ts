@@ -2,8 +2,8 @@ import { TroupeError } from '../../core/base/errors';
 import { isSafeUrl } from '../../core/base/network/loopback';
 
 /**
- * The address can be private: the person who sets it decides what is trusted anyway. `clear` allows http to another machine: signatures are safe
- * without TLS, an access token is not. @throws TroupeError INPUT_INVALID
+ * The address can be private: its setter decides about trust anyway. `clear` allows http to another machine: signatures are safe without TLS,
+ * an access token is not. @throws TroupeError INPUT_INVALID
  */
 export function registryUrl(text: string, { clear = false, isService = false }: { clear?: boolean; isService?: boolean } = {}): URL {
 	const url = URL.parse(text);

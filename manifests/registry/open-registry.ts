@@ -279,7 +279,6 @@ const findHash = (token: string) => createHash('sha256').update(token, 'latin1')
 const describeLabel = ({ kind, name, label }: LabelKey) => `${kind}:${name}@${label}`;
 const describeName = ({ name, version }: { name: string; version: string }) => `${name}@${version}`.slice(0, 300);
 
-/** Adds an edition of the root. One that is there already changes nothing. */
 async function addRoot(change: Change, roots: RootKeeper, tokens: string) {
 	const { edition, isNew } = await roots.add(change.connection, tokens);
 	if (isNew) {

@@ -67,7 +67,7 @@ export interface RegistryApi {
 	resolve(caller: Caller, request: ResolveRequest): Promise<Match[]>;
 	/** Compares fields, permissions, tools and files, and returns the smallest required version bump. */
 	diff(caller: Caller, from: string, to: string): Promise<ManifestDiff>;
-	/** Lists what a revocation would stop, and changes nothing. @throws TroupeError INPUT_INVALID, MANIFEST_NOT_FOUND */
+	/** @throws TroupeError INPUT_INVALID, MANIFEST_NOT_FOUND */
 	drill(caller: Caller, request: DrillRequest): Promise<Drill>;
 
 	// labels and rollouts

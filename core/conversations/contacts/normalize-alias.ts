@@ -10,8 +10,8 @@ export interface NormalAlias {
 }
 
 /**
- * Returns the stored form of a name; undefined if it names nobody: empty, a group, too few digits for a phone number. @param claim a phone number in
- * WhatsApp's form (digits with country code) or E.164
+ * Returns the stored form of a name; undefined for an empty one, a group, or too few digits. @param claim a phone number in WhatsApp's form
+ * (digits with country code) or E.164
  */
 export function normalizeAlias({ kind, value, proof }: AliasClaim): NormalAlias | undefined {
 	const normal = kind === 'phone' ? normalizePhone(value)?.replace(/^\+54(?=[1-8]\d{9}$)/, '+549') : normalizeId(kind, value);

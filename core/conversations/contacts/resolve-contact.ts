@@ -9,10 +9,7 @@ export interface KnownContact {
 	apart?: readonly string[];
 }
 
-/**
- * The contact of an event, and the changes. - `attach`: new names; a name of another contact moves, since its line changed hands. - `merge`: contacts
- * proven to be the same person, which become part of the first.
- */
+/** `attach`: new names; a name of another contact moves. `merge`: contacts proven to be one person. */
 interface Resolution {
 	/** Undefined: a new contact. */
 	contact: string | undefined;

@@ -73,7 +73,7 @@ const temperatureWords: Array<Record<Language, string>> = [
 	{ en: 'cold', pt: 'frio' },
 ];
 
-/** Returns the note of an unanswered hand-over. @param at milliseconds since the epoch */
+/** @param at milliseconds since the epoch */
 export function describeUnanswered(at: number, language: Language, timeZone?: string): string {
 	return `${titles[language].unanswered} ${toLocalMinute(at, timeZone)}.`;
 }

@@ -32,7 +32,7 @@ export function describeWait(
 	return `${waits}\n${settle}: troupe conversation settle ${conversation} --reason "…"`;
 }
 
-/** Returns the text for a customer without another answer when the agent is back, since no person answered. */
+/** Returns the text for a customer when the agent is back and no person answered. */
 export const describeMissed = (language: Language): string => missed[language];
 
 const missed: Record<Language, string> = {

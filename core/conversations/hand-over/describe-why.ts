@@ -1,6 +1,6 @@
 import type { Language } from '../../base/text/languages';
 
-/** Why an agent needs a person to go on. `image`: it may not look at what the customer sent. `self-harm`: a life can be in danger. */
+/** `image`: it may not look at the customer's image. `self-harm`: a life can be in danger. */
 export type WhyPerson =
 	| 'not-covered'
 	| 'no-citation'

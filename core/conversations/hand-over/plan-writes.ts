@@ -7,7 +7,6 @@ export function planWrites(note: Omit<DeskNote, 'kind'>, { labels, assignee, tea
 		...(labels.length > 0 ? [{ kind: 'labels' as const, labels }] : []),
 		...(team === null ? [] : [{ kind: 'team' as const, value: team }]),
 		...(assignee === null ? [] : [{ kind: 'assignee' as const, value: assignee }]),
-		// Reopens a resolved conversation, which nobody sees among open ones; another status was set on purpose.
 		{ kind: 'status' as const, ...(status === null ? { value: 'open', from: 'resolved' } : { value: status }) },
 	];
 }

@@ -43,7 +43,7 @@ const explainFile = (kind: MediaContent['kind'], problem: MediaProblem, language
 export const defaultMaxLength = 20_000;
 
 interface BurstOptions {
-	/** The agent's limit in characters. Longer bursts lose their beginning, since the agent would refuse them. */
+	/** The agent's limit in characters. Longer bursts lose their beginning. */
 	maxLength?: number;
 	language?: Language;
 	/** IANA name of the reader's zone. Default: UTC, stated in the text. */

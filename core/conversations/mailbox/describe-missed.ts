@@ -8,10 +8,9 @@ const mostSaid = 8_000;
 const leastSaid = 100;
 
 /**
- * Returns the conversation since the agent's own last message that arrived, if a person of the company spoke in it, or an answer did not arrive:
- * without that, the agent would go on as if nothing had happened. Undefined otherwise, or if there is no room.
- * @param recent the last messages of the session
- * @param turn the numbers of the messages that the agent is asked to answer
+ * Returns the conversation since the agent's last message that arrived, if a person of the company spoke in it, or an answer did not arrive.
+ * Undefined otherwise, or without room. @param recent the last messages of the session @param turn the numbers of the messages that the agent
+ * is asked to answer
  */
 export function describeMissed(
 	recent: readonly StoredMessage[],

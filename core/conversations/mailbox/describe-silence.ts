@@ -40,7 +40,7 @@ const words: Record<Language, Words> = {
 	},
 };
 
-/** Returns the text of a turn about a silent customer. @param canDecline the reader can answer with a word that is not sent */
+/** @param canDecline the reader can answer with a word that is not sent */
 export function describeSilence({ number, of, silentMs }: FollowUp, language: Language, canDecline = false): string {
 	const { ask, which, decline, minutes, hours, days } = words[language];
 	const count = Math.round(silentMs / hourMs);

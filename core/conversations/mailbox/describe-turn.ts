@@ -10,8 +10,8 @@ import { disarm, frame } from './frames';
 const maxMissed = 50;
 
 /**
- * Returns the text of a turn for an agent: first what was said while a person had the conversation, then the customer's words. @param maxLength the
- * agent's limit on a message; the customer's words come first, then their files
+ * Returns an agent's turn text: the talk with a person, then the customer's words. @param maxLength the agent's limit on a message; the
+ * customer's words come first, then their files
  */
 export async function describeTurn(
 	mailbox: Pick<Mailbox, 'readMessages'>,

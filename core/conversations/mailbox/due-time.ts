@@ -16,10 +16,7 @@ export function findDueTime({ since, last, heldUntil }: Burst, { quietMs, maxQui
 	return Math.max(Math.min(last + quietMs, since + maxQuietMs), heldUntil ?? 0);
 }
 
-/**
- * Returns until when a burst waits for a transcript: within `maxQuietMs` after its first message. If that is over because the audio was applied late,
- * the first audio gets this time from now on.
- */
+/** Returns the deadline of a burst's transcript: within `maxQuietMs` after its first message, or from now on if the audio was applied late. */
 export function findHoldTime(
 	{ since, heldUntil }: Pick<Burst, 'since' | 'heldUntil'>,
 	{ transcriptMs, maxQuietMs }: Pick<MailboxRules, 'transcriptMs' | 'maxQuietMs'>,

@@ -1,7 +1,6 @@
 import type { StoredMessage } from '../../ports/channels/mailbox';
 import { isOrigin, type MessageContent } from '../../ports/channels/message-content';
 
-/** Returns what a customer wrote or said, a line each, without files and our descriptions of them. */
 export const listWords = (messages: readonly Pick<StoredMessage, 'content'>[]): string =>
 	messages.flatMap(({ content }) => content.filter((part) => !isOrigin(part)).flatMap(readOwnWords)).join('\n');
 

@@ -9,7 +9,6 @@ export interface Spread {
 	p90Seconds: number | null;
 }
 
-/** Null for values that nobody recorded. */
 export interface DayQuality extends RunEnds {
 	changedByRule: number | null;
 	firstAnswer: Spread;

@@ -31,8 +31,7 @@ export const doubtMs = 60_000;
 const searchAfterMs = [0, 500, 2_000];
 
 /**
- * Finds the record, or creates it once: searches before, and again after an unknown outcome, during which nobody creates it. @throws TroupeError
- * CRM_OUTCOME_UNKNOWN, retryable
+ * Finds the record, or creates it once: searches before, and again after an unknown outcome. @throws TroupeError CRM_OUTCOME_UNKNOWN, retryable
  */
 export async function findOrCreate<Record extends { id: string }>(creation: Creation<Record>): Promise<Creations<Record>> {
 	const { find, create, keep, intent, now, what } = creation;

@@ -3,7 +3,7 @@ import type { Lead, OpenRequests } from '../lead';
 import { describeRequests, hasRequestsAfter, listRequestsSince } from '../requests';
 import type { LeadProgress } from './lead-parts';
 
-/** Finds a lead's open requests: all but those of won, lost or removed deals. Without a deal, does not call the CRM. */
+/** Finds a lead's open requests: all but those of closed deals. Without a deal, does not call the CRM. */
 export async function findRequests(
 	lead: Lead,
 	{ crm, progress }: { crm: Crm; progress: Pick<LeadProgress, 'ids' | 'requests'> },

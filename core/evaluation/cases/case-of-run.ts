@@ -8,7 +8,6 @@ import type { EvaluationCase, ToolFixture } from './evaluation-set';
 export interface RunForCase {
 	runId: string;
 	message: string | null;
-	/** How much of its texts is stored. Default: all. */
 	kept?: RunContent;
 	steps: readonly RunStep[];
 	ending?: Ending;
@@ -21,7 +20,6 @@ export function toCase({ runId, message, kept = 'full', steps, ending }: RunForC
 	if (message === null) throw tellsTooLittle(runId, 'its message was not kept', 'Keep the texts of later runs: --run-content masked.');
 	if (answer === undefined && !ending) throw tellsTooLittle(runId, 'it has no end', 'Say what the answer should have been with --expect.');
 	const tools = listFixtures(steps, kept === 'full');
-	// Unmasked arguments belong to somebody: such a call is not made.
 	const perform = kept === 'full' ? undefined : listSearching(steps);
 	return {
 		name,
@@ -31,7 +29,7 @@ export function toCase({ runId, message, kept = 'full', steps, ending }: RunForC
 	};
 }
 
-/** Closes the answer, since more instructions follow for the judge. People also describe the answer instead of writing it. */
+/** Closes the answer before further instructions. People also describe the answer instead of writing it. */
 const saysTheSame = (answer: string): string =>
 	`The reply says all that the expected answer says, in any words and any language, and nothing that contradicts it. It may say more. If the expected answer is a description, the reply fits it. The expected answer: "${answer}"`;
 

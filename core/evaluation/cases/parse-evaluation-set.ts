@@ -234,7 +234,6 @@ async function findCaseProblems({ expect, fixtures }: EvaluationCase, where: str
 
 function withSharedAssertions({ expect: shared = [], ...set }: EvaluationSet): EvaluationSet {
 	const own = ({ expect }: { expect?: Assertion[] }) => expect ?? [];
-	// Own assertions first, so that indexes in problems match the file.
 	return { ...set, cases: set.cases.map((one) => ({ ...one, expect: [...own(one), ...shared] })) };
 }
 

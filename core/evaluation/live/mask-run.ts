@@ -5,7 +5,7 @@ import { hideSecretsIn } from '../traffic/hide-private';
 /** Bounds the judge's cost. */
 const maxLength = 20_000;
 
-/** Masks personal data of all types, whatever the agent masks, and secrets. A value gets the same token everywhere; no vault can restore it. */
+/** Masks personal data of all types, and secrets. Equal values get equal tokens; no vault restores them. */
 export async function maskRun<Texts extends { run: string; message: string; reply: string; sources: string }>(run: Texts): Promise<Texts> {
 	const vault = createEvaluationVault([...personalDataTypes], run.run);
 	const mask = async (text: string) => (await vault.mask(text.slice(0, maxLength))).text;

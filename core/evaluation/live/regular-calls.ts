@@ -12,7 +12,6 @@ interface Calls {
 	toldAt?: number;
 }
 
-/** Recent tool calls of this process: regular ones, though people ask for them, can be signals to somebody. */
 export class RegularCalls {
 	readonly #calls = new BoundedCache<Calls>(maxKept);
 

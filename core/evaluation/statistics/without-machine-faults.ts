@@ -14,7 +14,6 @@ const codes = new Set([
 	'REPLAY_DIVERGED',
 	'DEPENDENCY_MISSING',
 	'NOT_SUPPORTED',
-	// Faults of the case, whatever the prompt: such as turns for an agent without memory.
 	'INPUT_INVALID',
 	'HTTP_STATUS',
 	'ACCESS_DENIED',

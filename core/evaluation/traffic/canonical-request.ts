@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { canonicalJson } from '../../json-schema/canonical-json';
 import type { ChatMessage, ChatRequest } from '../../ports/models/models';
 
-/** Reduces a request to what is stable across runs: no times, attempt limits or redundant data. */
+/** Reduces a request to its stable parts: no times, attempt limits or redundant data. */
 export function describeRequest(request: ChatRequest): object {
 	const { messages, tools, toolChoice, responseSchema, maxOutputTokens, temperature, reasoning } = request;
 	return withoutUndefined({

@@ -33,7 +33,7 @@ export function createEvaluationVault(types: PersonalDataType[], name: string): 
 	};
 }
 
-/** `(EMAIL_2_k3f9x2)` stands for a value missing in the recording, as long as the token, since matches have positions. */
+/** `(EMAIL_2_k3f9x2)` stands for a missing value, with the token's length: matches have positions. */
 const showRecorded = (token: string): string => token.replace('[', '(').replace(']', ')');
 
 function findInvented(text: string, nonce: string, recognizers: Recognizer[]): Match[] {

@@ -5,8 +5,7 @@ const word = /\p{L}+|\p{N}+/gu;
 const fewestWords = 4;
 
 /**
- * Returns an unreadable fingerprint that finds near-equal texts; undefined for few words. Numbers count as one word, so that enumerating questions
- * are alike.
+ * Returns an unreadable fingerprint for near-equal texts; undefined for few words. Numbers count as one word: enumerating questions are alike.
  */
 export function minHash(text: string): string | undefined {
 	const read = text.normalize('NFKC').toLowerCase().slice(0, maxRead);

@@ -102,8 +102,8 @@ const ownTarget = /^(?:mailto|tel|sms|whatsapp):$/i;
 const maxNested = 20;
 
 /**
- * Finds tokens in an address, such as a link or image target, that nobody wrote there: its reader would get the values, for an image without a click.
- * Reads addresses as browsers do. @param before preceding text @returns the tokens, in positions of the text
+ * Finds tokens in an address that nobody wrote there: its reader would get the values, for an image without a click. Reads addresses as
+ * browsers do. @param before preceding text @returns the tokens, in positions of the text
  */
 export function findTokensInAddresses(text: string, given: GivenTexts, before = '', kind: AddressedText = 'reply'): Match[] {
 	const whole = before + text;

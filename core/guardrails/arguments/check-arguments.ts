@@ -147,7 +147,7 @@ interface Judges {
 	whole: JudgeText;
 }
 
-/** Replaces actions for arguments. Never rewrites them: the tool would do something that nobody requested. */
+/** Replaces actions for arguments: a rewritten one would be an act that nobody requested. */
 export function placeForArguments(placed: readonly PlacedGuardrail[]): PlacedGuardrail[] {
 	return placed.map(({ replacement: _none, ...guardrail }) => ({ ...guardrail, action: chooseAction(guardrail) }));
 }

@@ -9,7 +9,7 @@ const reasons: Record<Language, Record<'effect' | 'human', string>> = {
 	pt: { effect: 'A resposta diz que algo foi feito, mas nenhuma chamada o fez.', human: 'A resposta diz que uma pessoa a escreveu.' },
 };
 
-/** Replies of agents that claim to have done what no call did, or to be a person. A translation or a story that was asked for claims nothing. */
+/** Replies that claim acts without a call, or to be a person. Translations and stories claim nothing. */
 export const claimedEffect = defineCheck({
 	id: 'claimed-effect',
 	code: 'CLAIM',

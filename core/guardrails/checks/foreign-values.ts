@@ -32,7 +32,7 @@ const options = {
 	),
 };
 
-/** Judges tool calls by the origin of their values, in every host that knows what the model read. */
+/** Judges tool calls by the origin of their values. */
 export const foreignValues = defineCheck({
 	id: 'foreign-values',
 	code: 'FOREIGN_VALUE',

@@ -14,7 +14,9 @@ const partsReason: Record<Language, string> = {
 	pt: 'A resposta tem partes que os leitores não veem, ou leem como outra coisa.',
 };
 
-/** Removes characters that only a model reads; carriers of text are also a violation. Hidden parts of a reply stay, since they can be an example. */
+/**
+ * Removes characters visible only to models; carriers of text are also a violation. Hidden parts of a reply stay, as they can be an example.
+ */
 export const hiddenCharacters = defineCheck({
 	id: 'hidden-characters',
 	code: 'HIDDEN_CHARACTERS',

@@ -12,8 +12,8 @@ const tokenName = /[?&/;]token[=/]\W?$/i;
 const endsAddress = /[\s<>"'`|^{}()[\]]/;
 
 /**
- * True for the token of a link given verbatim by a tool result, such as order tracking or password reset: the reader needs it. Passages do not count,
- * since team documents name tokens of their systems.
+ * True for the token of a link given verbatim by a tool result, such as order tracking. Passages do not count: team documents name tokens of
+ * their systems.
  */
 function isTokenOfGivenLink(text: string, { rule, start, end }: SecretMatch, { results = [] }: GivenTexts): boolean {
 	// A key of known form has another rule.

@@ -64,7 +64,7 @@ function shares(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
 	return false;
 }
 
-/** Stems of both languages, since a sentence can quote the other one. Without retrieval's prefixes, which are too broad here. */
+/** Stems of both languages: a sentence can quote the other one. Without retrieval's prefixes, too broad here. */
 function findStems(word: string): ReadonlySet<string> {
 	const key = word.normalize('NFC').toLowerCase();
 	let stems = stemCache.get(key);

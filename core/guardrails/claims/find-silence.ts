@@ -32,7 +32,7 @@ const other =
 	/(?<![a-z])(?:cobrancas?|fatura|boleto|refund|reembolso|codigo|notificac(?:ao|oes) d[eo]|invoices?|bills?|ate (?:amanha|segunda|la))(?![a-z])/;
 const question = /\?[^a-z0-9]{0,9}$/;
 
-/** Finds promises of no more messages: whoever opted out relies on them. Excludes questions and conditions. */
+/** Finds promises of no more messages. Excludes questions and conditions. */
 export function findSilence(text: string): Array<{ start: number; end: number; text: string }> {
 	return splitSentences(text.slice(0, maxCharacters)).flatMap((span) => {
 		const sentence = fold(text.slice(span.start, span.end));

@@ -16,7 +16,7 @@ const settles = new RegExp(
 );
 
 /**
- * Finds claimed effects without a call or text. The agent's own acts need a changing call, or an earlier reply; those of others can also come from a
+ * Finds claimed effects without a call or text. The agent's own acts need a changing call or an earlier reply; others' can also come from a
  * result, passage or message.
  */
 export function findUnfoundedClaims(reply: string, given: GivenTexts): Claim[] {
@@ -24,7 +24,7 @@ export function findUnfoundedClaims(reply: string, given: GivenTexts): Claim[] {
 	return [...claims, ...findUnfoundedSilence(reply, given)];
 }
 
-/** A promise of silence needs a call that can unsubscribe, or words of the house. A note to a person or a stored lead stops nobody. */
+/** A promise of silence needs a call that can unsubscribe, or words of the house. */
 function findUnfoundedSilence(reply: string, { calls = [], shown = [], told = [], others, messages = [] }: GivenTexts): Claim[] {
 	const found = findSilence(reply);
 	if (found.length === 0 || calls.some(({ acts, only }) => acts && only === undefined)) return [];

@@ -51,7 +51,6 @@ export interface HarmOptions {
 export interface FoundHarm extends HarmFinding {
 	/** Kinds at their threshold, largest excess first. */
 	kinds: HarmKind[];
-	/** Language without a list, and nobody else was asked. */
 	isUnread: boolean;
 	/** Failure of judge or moderation service: the result is that of the others. */
 	failure?: Error;

@@ -23,8 +23,8 @@ import threats from './words/threats.json';
 import topics from './words/topics.json';
 
 /**
- * Words of harmful texts, without accents, in lower case; `stem*` means all words with that beginning. Text in braces is ROT13, so that nobody reads
- * it by chance or in a search.
+ * Words of harmful texts, without accents, in lower case; `stem*` means all words with that beginning. Text in braces is ROT13, unreadable by
+ * chance.
  */
 interface WordFile {
 	about: string;
@@ -73,8 +73,8 @@ const files: WordFile[] = [
 ];
 
 /**
- * Classes are known before the patterns that name them. Those of `context` are words about a text that lower what is found beside them: who reports,
- * prevents, treats or tells does not do it. Those of `minors` together make sexual content about minors, in any order.
+ * Classes precede patterns that name them. Those of `context` lower neighbouring evidence: reports, prevention, treatment. Those of `minors`
+ * together make sexual content about minors.
  */
 const classes: Array<[name: string, words: Words]> = [
 	...Object.entries(context),

@@ -97,7 +97,6 @@ function quotedLines(text: string): { start: number; end: number }[] {
 	return lines.reduce((sum, { start, end }) => sum + end - start, 0) < text.length * ownShare ? lines : [];
 }
 
-/** Ignores violence against oneself: it threatens nobody else. */
 function withoutViolenceAgainstOneself(signs: Sign[]): Sign[] {
 	const ofSelf = signs.filter(({ kind, weight }) => kind === 'self-harm' && weight > weakest).slice(0, maxMatches);
 	return signs.filter(({ kind, start, end }) => kind !== 'violence' || !ofSelf.some((own) => start < own.end && own.start < end));

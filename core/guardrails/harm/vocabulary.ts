@@ -50,7 +50,7 @@ export class HarmVocabulary implements WordBook {
 	#classify(raw: string): ClassifiedWord {
 		const word = raw.replace(/['’]/g, '');
 		const repeated = readRepeated(word);
-		// First, since a stem would match `killlll` and `mat4r` as other words.
+		// First: a stem would match `killlll` and `mat4r` as other words.
 		const plain = /[^a-z]/.test(word) ? [...repeated, word].flatMap(readLeet) : [];
 		for (const readings of [plain, repeated, [word]]) {
 			const [reading] = readings.filter((each) => this.#find(each));

@@ -55,7 +55,6 @@ function remove(best: Map<string, number[]>, { id, weight }: Evidence): void {
 	weights.splice(weights.indexOf(weight), 1);
 }
 
-/** Texts that nobody typed for the assistant have less reason to give orders. */
 export type InjectionSource = 'user' | 'tool-result' | 'knowledge' | 'email';
 
 export interface InjectionOptions {

@@ -18,8 +18,8 @@ interface Start<Entry> {
 }
 
 /**
- * Finds phrases by their first words. Walks backwards and tracks which classes occur at which distance, at most 30, one bit a place; bits of a class
- * are shifted when read. Reuses the tables of earlier texts, since creating them takes longer than reading a message.
+ * Finds phrases by their first words. Walks backwards and tracks each class by distance, at most 30, one bit a place. Reuses tables: creating
+ * them takes longer than reading a message.
  */
 export class PhraseBook<Entry extends { phrase: Phrase }> {
 	readonly #starts: Array<Start<Entry> | undefined> = [];

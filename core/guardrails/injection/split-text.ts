@@ -1,7 +1,7 @@
 /** Characters read without a pause: a few milliseconds. */
 const portion = 4_000;
 const overlap = 400;
-/** Extends a portion to a word's end, so that encoded runs stay whole. */
+/** Extends a portion to a word's end: encoded runs stay whole. */
 const stretch = 32_000;
 
 export function* splitText(text: string): Generator<{ start: number; end: number }> {

@@ -26,7 +26,6 @@ const leet: Record<string, string> = {
 	'|': 'l',
 };
 
-/** Readings with letters for digits and signs; empty for a word that is too long or only digits. */
 export function readLeet(word: string): string[] {
 	if (word.length < 2 || word.length > 20 || !/[a-z]/.test(word)) return [];
 	const plain = word.replace(/[0-9@$!|]/g, (character) => leet[character]!);

@@ -23,7 +23,7 @@ interface JudgeQuestion<T> extends Pick<ChatRequest, 'responseSchema'> {
 	task: string;
 	text: string;
 	mark: string;
-	/** Short question and answer form, repeated after the data, so that the data are not read last. */
+	/** Repeated after the data, which must not be read last. */
 	form: string;
 	images?: ImagePart[];
 	/** Undefined if the answer has another form. */

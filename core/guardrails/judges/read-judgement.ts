@@ -17,7 +17,7 @@ export function readAgreed<T>(answer: string, read: (fields: Record<string, unkn
 
 const line = /^\W*(?:(?:final )?(?:verdict|answer|veredito|resposta)(?: is)?\W+)?(\w+)\W*$/i;
 
-/** Returns the random word that is the verdict: alone in the JSON, in any field, or alone in a line. */
+/** Returns the verdict's random word: alone in the JSON, in any field, or alone in a line. */
 export function readWord(answer: string, words: readonly string[]): string | undefined {
 	const pick = (given: unknown): string[] => (typeof given === 'string' ? words.filter((word) => word === given.trim().toUpperCase()) : []);
 	const read = readAgreed(answer, (fields) => takeOnly(Object.values(fields).flatMap(pick)));

@@ -48,7 +48,6 @@ export const verifyReplies = (guardrail: CreatedCheck, judge?: ChatModel): Creat
 async function isReplyRight(reply: string, { passages, given }: GuardrailContext, model: ChatModel): Promise<boolean> {
 	if (reply.length > maxCharacters) return false;
 	const begin = (texts: readonly string[]) => texts.join('\n\n').slice(0, maxCharacters);
-	// JSON, so that no text can pass for another part.
 	const parts = {
 		instructionsOfTheAuthor: begin([given?.author ?? '']),
 		passages: begin(passages.map(({ title, text }, index) => `[${index + 1}] ${title}\n${text}`)),

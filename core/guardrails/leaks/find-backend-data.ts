@@ -25,14 +25,12 @@ const privatePlaces = new RegExp(places.join('|'), 'gi');
 /** Usual address of a home router. */
 const router = /^192\.168\.\d{1,3}\.(?:1|254)$/;
 const field = /"[\w.$-]{1,60}"\s{0,20}:\s{0,20}(?:"(?:[^"\\\n]|\\.){0,500}"|-?\d[\d.eE+-]{0,30}|true|false|null|[{[])/g;
-/** A single field can be what the person requested. */
 const minFields = 2;
 const maxFields = 100;
 
 /**
- * Finds what a reply says of the systems behind the agent: stack traces, private addresses, and the result of a tool word for word as JSON. What the
- * author, the person or a document wrote may be said, and so may what no result has, where the results are known: an explanation of stack traces.
- * @param before the text that it continues
+ * Finds traces of the systems behind the agent: stack traces, private addresses, and a tool result verbatim as JSON. Words of the author, the
+ * person or a document are allowed. @param before the text that it continues
  */
 export function findBackendData(text: string, given: GivenTexts, before = ''): Match[] {
 	const whole = before + text;

@@ -66,7 +66,7 @@ export function createMaskStream(options: MaskTextOptions = {}, onMatches: (matc
 	return {
 		async write(piece) {
 			let hidden = '';
-			// Unit by unit, so that cuts do not depend on the pieces.
+			// Unit by unit: cuts do not depend on the pieces.
 			for (const unit of piece.split('')) {
 				held += unit;
 				places.read(unit);

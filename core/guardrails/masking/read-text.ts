@@ -11,10 +11,7 @@ interface ReadText {
 
 export type Finder = (text: string) => Promise<Match[]>;
 
-/**
- * Restores tokens, then finds personal data, so that values beside or partly in a token are complete. Token values always match, since words outside
- * of this text may have identified them.
- */
+/** Restores tokens, then finds personal data: values beside or partly in a token are complete. Token values always match. */
 export async function readText(text: string, find: Finder, book?: TokenBook): Promise<ReadText> {
 	const { restored, regions } = await restoreTokens(text, book);
 	const matches = await find(restored);
@@ -66,7 +63,7 @@ export function listTokenNames(tokens: TokenLike[]): string[] {
 	return [...new Set(tokens.map(({ name }) => name))];
 }
 
-/** Joins overlapping matches. A region of equal range keeps its type, so that its value keeps its token. */
+/** Joins overlapping matches. A region of equal range keeps its type, and thus its token. */
 export function joinMatches(regions: Match[], matches: Match[]): Match[] {
 	const joined: Match[] = [];
 	for (const match of [...regions, ...matches].sort((a, b) => a.start - b.start || b.end - a.end)) {

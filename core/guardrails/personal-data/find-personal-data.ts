@@ -162,7 +162,6 @@ function* splitIntoSlices(text: string): Iterable<Slice> {
 	yield { start, end: text.length };
 }
 
-/** Matches that begin in the slice are complete, since its surroundings are read too. */
 function findInSlice(text: string, { start, end }: Slice, reader: Reader): Match[] {
 	const from = Math.max(0, start - margin);
 	const to = Math.min(text.length, end + margin);

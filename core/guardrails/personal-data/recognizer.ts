@@ -33,13 +33,12 @@ export interface Recognizer {
  */
 export interface NumberPattern {
 	readonly shapes: readonly NumberShape[];
-	/** With check digits if the standard has them. Fast, since it runs on each window. */
 	valid(digits: string): boolean;
 	/** True for valid digits that are hardly ever issued: they need words sooner. */
 	rare?(digits: string): boolean;
 	/** True if valid digits count only directly after words that name the type: most are someone's other number. */
 	needsWords?(digits: string): boolean;
-	/** True if `valid` computes check digits, so that at most one number in ten passes by chance. OCR slips are corrected only then. */
+	/** True if `valid` computes check digits, which at most one number in ten passes by chance. Only then are OCR slips corrected. */
 	readonly checked: boolean;
 }
 

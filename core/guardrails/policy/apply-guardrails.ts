@@ -23,7 +23,7 @@ import {
 } from './placed-guardrail';
 import { type Span, splitSentences } from './sentences';
 
-/** A rewritten text is judged again; a text that is still rewritten after this many times is stopped. */
+/** Max judgements of a rewritten text, which is then stopped. */
 const maxRewrites = 3;
 
 /** @param usual the language of reasons and replacements if neither the context nor the text decides it */
@@ -131,7 +131,6 @@ async function apply({ stage, context, part }: PlaceOfText, placed: PlacedGuardr
 	}
 }
 
-/** Text that is only recorded, or sent to tools, stays as written. */
 const keepsForm = ({ action }: PlacedGuardrail, stage: Stage): boolean => action === 'log' || stage === 'tool-arguments';
 
 function toViolation({ guardrail, code, exempted }: PlacedGuardrail, found: Found, stage: Stage, action: ViolationAction): Violation {
@@ -157,7 +156,7 @@ function chooseAction({ action, exempted }: PlacedGuardrail, verdict: Found, sta
 
 type Found = GuardrailVerdict & { kind: 'violation' };
 
-/** A custom guardrail can return anything. A result that is not a verdict is a failure, not a violation. */
+/** A custom guardrail can return anything. Another result than a verdict is a failure. */
 function understood(verdict: Found): Found {
 	if (verdict.kind === 'violation' && Array.isArray(verdict.matches) && typeof verdict.reason === 'string') return verdict;
 	throw new Error('its result is not a verdict');

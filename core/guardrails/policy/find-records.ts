@@ -77,7 +77,6 @@ function findMaps(node: unknown, depth: number): Place[] | undefined {
 
 const fewestFields = 2;
 
-/** "- Ana: buy paper" is a point of somebody's text. */
 function readRecords(items: readonly unknown[]): Place[] | undefined {
 	const maps = items.filter(isMap);
 	const [first, ...others] = maps.map((map) => new Set(map.items.map(({ key }) => String(key))));

@@ -20,7 +20,7 @@ export const groundedParts = {
 
 export type GroundedPart = keyof typeof groundedParts;
 
-/** How an agent names the policy: `true`, or the parts that do not apply to it. */
+/** `true`, or the parts that do not apply to the agent. */
 export type GroundedChoice = true | { without: GroundedPart[] };
 
 /** Returns whether a definition names the policy, and has this part of it. */
@@ -29,7 +29,7 @@ export const isGrounded = ({ guardrails }: { guardrails?: { grounded?: GroundedC
 	return grounded === true || (grounded !== undefined && !grounded.without.includes(part));
 };
 
-/** Only what the word lists are sure of. Despair counts from their usual score: it is answered with help. */
+/** Only what the word lists are sure of. Despair counts from their usual score. */
 const sure = { threshold: 0.7 };
 const surelyHarmful = { hate: sure, harassment: sure, violence: sure, sexual: sure, 'dangerous-acts': sure };
 

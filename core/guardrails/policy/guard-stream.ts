@@ -77,7 +77,6 @@ async function* unguarded(pieces: AsyncIterable<string>): AsyncGenerator<Guarded
 	yield { kind: 'end', result: { outcome: 'pass', text, violations: [] } };
 }
 
-/** Text that passed stays in view this far, since it can contain the words of a value. */
 const before = matchBounds.match + matchBounds.words;
 
 function judgeFor(guard: Guard, stage: Stage, context: GuardContext): Judge {

@@ -24,7 +24,6 @@ export const violationCodes = [
 	/** A value of a call that no authorised person stated. */
 	'FOREIGN_VALUE',
 	'CLAIM',
-	/** An answer that does not answer, or that says what it has from nowhere. */
 	'ANSWER',
 	'SUPPORT',
 	'PRICE',

@@ -40,9 +40,7 @@ export function splitSentences(text: string): Span[] {
 	return spans;
 }
 
-/**
- * An end depends on the text before and the next character that is not a space, so a stream decides as soon as that arrives. Reads text only once.
- */
+/** An end depends on the text before and the next character except spaces: a stream decides at its arrival. Reads text only once. */
 export class SentenceEnds {
 	#start = 0;
 	#at = 0;

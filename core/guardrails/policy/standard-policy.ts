@@ -2,7 +2,7 @@ import type { CheckId, GuardrailPolicy } from './guardrail-policy';
 
 const standardChecks = ['hidden-characters', 'secrets', 'injection', 'prompt-leak', 'odd-behaviour'] as const satisfies readonly CheckId[];
 
-/** The parts of the standard policy, by which it can be switched off: its checks, links to hosts that nobody named, and images and files in messages. */
+/** Parts of the standard policy that can be switched off: its checks, links to unknown hosts, and images and files in messages. */
 export const standardParts = [...standardChecks, 'unknown-link', 'files'] as const;
 
 export type StandardPart = (typeof standardParts)[number];
@@ -23,7 +23,6 @@ export const standardPolicy: GuardrailPolicy = {
 		{ check: 'injection', stages: ['input'], action: 'ask-person', threshold: 0.5 },
 		{ check: 'injection', stages: ['tool-result', 'knowledge'], action: 'block', indirectThreshold: 0.55 },
 		{ check: 'prompt-leak', action: 'block' },
-		// Workflows send equal texts in the name of one person, and nobody waits for a count.
 		{ check: 'odd-behaviour', action: 'log', onFailure: 'pass' },
 	],
 };

@@ -18,7 +18,6 @@ const field =
 /** Encrypted by SOPS, or the start of a list or of a template. */
 const noSecret = /^(?:ENC\[|[[{])/;
 
-/** Includes values of manifests, whatever their names are. */
 function* findKubernetesSecrets(text: string): Generator<SecretMatch | undefined> {
 	let searched = 0;
 	for (const match of text.matchAll(kind)) {

@@ -38,7 +38,7 @@ export function unseal(key: KeyObject, sealed: Uint8Array, bound: Uint8Array, wh
 
 /** HKDF-Expand (RFC 5869, 2.3); a random secret needs no extraction (3.3). */
 export function deriveKey(secret: Uint8Array, use: string): KeyObject {
-	// A key object, since Node takes six times as long with plain bytes.
+	// A key object: Node takes six times as long with plain bytes.
 	return createSecretKey(createHmac('sha256', createSecretKey(secret)).update(`troupe ${use}\u0001`).digest());
 }
 
@@ -46,7 +46,7 @@ export function keyedHash(key: Uint8Array | KeyObject, ...parts: string[]): Buff
 	return createHmac('sha256', key).update(JSON.stringify(parts)).digest();
 }
 
-/** 64 bits as letters, so that recognisers read no number in it. */
+/** 64 bits as letters: recognisers read no number in it. */
 export function hashLetters(hash: Uint8Array): string {
 	return Buffer.from(hash)
 		.toString('hex')

@@ -20,7 +20,6 @@ export interface VaultKeys {
 
 /** Begin with the first master key and outlive it. */
 export interface LastingSecrets {
-	/** Makes pseudonyms, whose ids nobody knows any more. */
 	naming: KeyObject;
 	/** Marks stored rows, and signs the audit log. */
 	marking: KeyObject;

@@ -1,4 +1,4 @@
-/** Seals in two layers, so that a value gets another master key without being read. */
+/** Seals in two layers: a new master key needs no reading of values. */
 import { createSecretKey, randomBytes } from 'node:crypto';
 import { TroupeError } from '../../base/errors';
 import { deriveKey, keyBytes, keyedHash, seal, unseal } from './sealing';

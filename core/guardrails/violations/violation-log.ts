@@ -126,7 +126,6 @@ async function toSourceFacts(
 	};
 }
 
-/** Takes only name and position, whatever a custom guardrail returned. */
 function toFacts({ guardrail, code, stage, action, tool, argument, matches, matchCount = matches.length, policy }: Violation) {
 	return {
 		policy: policy === undefined ? null : readName(policy.id),

@@ -3,7 +3,7 @@ import { TroupeError } from '../../base/errors';
 import type { DocumentText } from '../../ports/knowledge/document-reader';
 import type { Embedder } from '../../ports/models/models';
 
-/** Min length of a unit that is compared with the next one: two or three sentences. A shorter one says too little about its subject. */
+/** Min length of a compared unit: two or three sentences. */
 const minCharacters = 200;
 /** A unit without an end, such as a table of numbers, is read only this far. */
 const maxCharacters = 1_000;

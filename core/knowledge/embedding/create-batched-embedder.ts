@@ -46,8 +46,8 @@ class Gate {
 const shortenings = 12;
 
 /**
- * Waits as the server requests, else a doubling time. Embeds only the beginning of a text that is longer than the model reads, like models that cut
- * it off. @throws TroupeError of the last failure, or CANCELLED
+ * Waits as the server requests, else a doubling time. Embeds the beginning of a text that is too long for the model. @throws TroupeError of the
+ * last failure, or CANCELLED
  */
 async function embedWithRetries(
 	texts: string[],
@@ -130,15 +130,15 @@ function throwIfEmbeddingCancelled(signal: AbortSignal): void {
 }
 
 export interface BatchedOptions extends Partial<Omit<PatientParts, 'gate'>> {
-	/** What the vectors depend on: model, revision, dtype, and the server if it is not the provider's own. */
+	/** Model, revision, dtype, and the server if it is not the provider's own. */
 	identity: (signal: AbortSignal) => Promise<string>;
 	cache?: VectorCache;
 	/** Shared by all embedders of this process. */
 	recent?: RecentVectors;
-	/** Default: 64 texts and 16,000 tokens, so that a failure loses little. */
+	/** Default: 64 texts and 16,000 tokens. */
 	max?: BatchBounds;
 	concurrency?: number;
-	/** Default: six retries for documents, none after more than five minutes; two of at most five seconds for a question, since a person waits. */
+	/** Default: six retries for documents, none after more than five minutes; two of at most five seconds for a question. */
 	retryPolicy?: Record<Purpose, EmbeddingRetryPolicy>;
 	countTokens?: (text: string) => number;
 }
@@ -148,7 +148,7 @@ const usualRetryPolicy: Record<Purpose, EmbeddingRetryPolicy> = {
 	query: { retries: 2, firstMs: 250, maxMs: 5_000 },
 };
 
-/** Embeds each text once, cached ones without a call. Caches each batch immediately, so that a retry embeds only what is missing. */
+/** Embeds each text once. Caches each batch immediately: a retry embeds only the rest. */
 export function createBatchedEmbedder(embedder: Embedder, options: BatchedOptions): Embedder {
 	const { identity, cache, recent = new RecentVectors(), max = { texts: 64, tokens: 16_000 }, concurrency = 2 } = options;
 	const { countTokens = estimateTokens, retryPolicy = usualRetryPolicy, random = Math.random } = options;

@@ -10,8 +10,8 @@ type Forget = (texts: string[]) => Promise<void>;
 const documentsAtOnce = 100;
 
 /**
- * Removed or replaced texts also leave the vector cache, since a vector reveals much of its text. Clears the cache first: a crash in between loses
- * only a cache entry.
+ * Removed or replaced texts also leave the vector cache: a vector reveals much of its text. The cache goes first: a crash loses only a cache
+ * entry.
  */
 export function createForgettingStore(store: KnowledgeStore, forget: Forget): KnowledgeStore {
 	return withOwn(store, {

@@ -17,7 +17,7 @@ const doubtful = new RegExp(
 	'gu',
 );
 
-/** Places probably read wrongly, so that no search finds them. Pauses in long texts. */
+/** Places probably read wrongly. Pauses in long texts. */
 export async function countDoubtfulPlaces(text: string): Promise<number> {
 	let count = 0;
 	for (const piece of cutIntoPieces(text)) {

@@ -8,8 +8,8 @@ const tolerated = 1.25;
 /** A mean of more vectors is meaningless. */
 const maxWindows = 16;
 /**
- * Weight of the beginning of a long text. A document first says what it is about: the beginning alone omits the rest, the mean of all parts is about
- * nothing. By the tuning half of bench/samples/knowledge, headings and packages' pages, 0.7 to 0.8 is better than both on all three.
+ * Weight of the beginning of a long text, which says what it is about. By the tuning half of bench/samples/knowledge, headings and packages'
+ * pages, 0.7 to 0.8 is best.
  */
 const ofBeginning = 0.75;
 

@@ -43,9 +43,9 @@ interface IngestParts {
 }
 
 /**
- * Stores each document completely or not at all. A stopped ingestion continues where it was, since stored documents are not read again. A document
- * with a problem is reported and recorded, and does not stop the others. @throws TroupeError ACCESS_DENIED for a collection that others write, and
- * KNOWLEDGE_STAMP_DIFFERS before anything is read; CANCELLED, and errors of embedder, store, reader or scanner: documents stored by then stay
+ * Stores each document completely or not at all. A stopped ingestion continues. A faulty document is reported and recorded, and does not stop
+ * the others. @throws TroupeError ACCESS_DENIED for a collection that others write, and KNOWLEDGE_STAMP_DIFFERS before anything is read;
+ * CANCELLED, and errors of embedder, store, reader or scanner: documents stored by then stay
  */
 export async function ingestDocuments(
 	sources: AsyncIterable<SourceDocument> | Iterable<SourceDocument>,
@@ -137,10 +137,7 @@ async function removeGone(collection: Collection, writer: Writer, isGone: (id: s
 	return removed;
 }
 
-/**
- * Concurrent, with results in the order of the items. Takes items as capacity allows. After a failure, or if the reader stops, aborts and awaits the
- * others, so that no work continues unnoticed.
- */
+/** Concurrent, with results in the order of the items. After a failure, or if the reader stops, aborts and awaits the others. */
 async function* processInOrder<Item, Result>(
 	items: AsyncIterable<Item>,
 	concurrency: number,

@@ -3,7 +3,6 @@ import type { ChunkingChoice } from '../knowledge-task';
 import type { EmbeddingStamp } from '../../ports/knowledge/collection-stamp';
 import type { Collection, KnowledgeStore } from '../../ports/knowledge/knowledge-store';
 
-/** Defaults: those of the existing collection, or the defaults for a new one. */
 interface CollectionSettings {
 	name: string;
 	/** Absent for a collection without vectors. */

@@ -58,7 +58,6 @@ export async function prepareDocument(
 	if (current?.contentHash === contentHash) return { kind: 'unchanged', stored: current };
 	if (!parts.relabels && stored && stored.contentHash !== '' && isLocked(stored, checked.named, parts.writer))
 		return { kind: 'failed', failure: 'refused', message: otherLabels, fix: relabelFix };
-	// Only whoever may release a document takes it out of quarantine by another text.
 	const quarantined = parts.relabels ? undefined : stored?.quarantined;
 	return cutChecked(source, checked, { contentHash, sourceHash, quarantined }, parts, signal);
 }

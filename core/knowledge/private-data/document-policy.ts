@@ -19,7 +19,7 @@ export type Checked =
 	| { kind: 'checked'; document: DocumentText; named: Named; maskedSecrets: number }
 	| Extract<DocumentReading, { kind: 'failed' }>;
 
-/** Applies before cutting. Includes names and metadata, since they are stored, and sent as headings. */
+/** Applies before cutting, also to names and metadata, which are sent as headings. */
 export async function applyPolicy(document: DocumentText, named: Named, policy: PersonalDataPolicy): Promise<Checked> {
 	if (policy === 'keep') return { kind: 'checked', document, named, maskedSecrets: 0 };
 	if (policy === 'refuse') return refuse(document, named);

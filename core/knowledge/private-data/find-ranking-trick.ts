@@ -23,7 +23,7 @@ const promotions = [
 	String.raw`\b(?:a|uma) resposta (?:oficial|correta|definitiva|verdadeira) (?:à|para a|a esta|a qualquer) pergunta`,
 ].map((source) => new RegExp(source, 'iu'));
 
-/** How a passage tries to be found before others or by hidden text; never quotes it. Undefined if it does not. */
+/** Tricks of a passage to be found first, or hidden text; never quotes it. */
 export function findRankingTrick(text: string): string | undefined {
 	if (findSmuggled(text).some(({ start, end }) => tagLetter.test(text.slice(start, end)))) return 'has letters that nobody sees';
 	if (promotions.some((promotion) => promotion.test(text))) return 'praises itself before other passages';
@@ -51,7 +51,6 @@ function isMonotonous(words: string[]): boolean {
 }
 
 function repeatsQuestion(text: string, words: string[]): boolean {
-	// Two spaces, so that neighbours do not share one.
 	const all = ` ${words.join('  ')} `;
 	return splitIntoSentences(text)
 		.filter((sentence) => sentence.endsWith('?'))

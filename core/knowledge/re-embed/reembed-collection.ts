@@ -79,9 +79,9 @@ export interface Reembedding {
 }
 
 /**
- * Searches use the previous content until the new one replaces it atomically; changes in the meantime are followed. A stopped re-embedding continues
- * where it was. Waits for another process, and continues its work if it ends early. @throws TroupeError KNOWLEDGE_NOT_FOUND; STATE_CONFLICT if a
- * re-embedding with another target is unfinished; MODEL_*, BUDGET_EXCEEDED, CANCELLED: the collection is unchanged, the finished part is stored
+ * Searches use the previous content until the new one replaces it atomically, with changes in between. A stopped re-embedding continues. Waits
+ * for another process, and continues its work if it ends early. @throws TroupeError KNOWLEDGE_NOT_FOUND; STATE_CONFLICT if a re-embedding with
+ * another target is unfinished; MODEL_*, BUDGET_EXCEEDED, CANCELLED: the collection is unchanged, the finished part is stored
  */
 export async function reembedCollection(
 	name: string,
@@ -147,7 +147,7 @@ async function reembedNow(
 	}
 }
 
-/** Another unfinished re-embedding is neither continued nor discarded by accident, since it can have cost money. */
+/** An unfinished re-embedding is neither continued nor discarded by accident: it can have cost money. */
 async function checkUnfinished(collection: Collection, stamp: CollectionStamp, restart: boolean): Promise<void> {
 	const { shadow } = await collection.statistics();
 	if (!shadow || isSame(shadow.stamp, stamp)) return;

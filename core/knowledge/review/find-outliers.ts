@@ -2,7 +2,7 @@ import type { Collection } from '../../ports/knowledge/knowledge-store';
 
 /** Enough for a usual distance, few enough to read at once. */
 const sample = { min: 50, max: 200 };
-/** Times the usual distance, with a floor, since collections of one subject have nearly none. */
+/** Times the usual distance, with a floor: collections of one subject have nearly none. */
 const tooFar = { times: 6, least: 0.02 };
 /** Makes the median of deviations comparable with a standard deviation (normal distribution). */
 const ofNormal = 1.4826;

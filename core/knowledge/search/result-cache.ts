@@ -17,10 +17,8 @@ export class ResultCache {
 		const { collection, embedder, reranker } = parts;
 		const before = await collection.revision();
 		const checked = checkRequest(request);
-		// The key names the caller: nobody gets results found for others.
 		const key = JSON.stringify([collection.name, before, embedder?.id, reranker?.id, checked]);
 		const cached = this.#results.get(key);
-		// A copy, since the caller can change it.
 		const found = cached === undefined ? undefined : (JSON.parse(cached) as SearchResult);
 		if (found?.hits.every(({ metadata }) => mayFind(metadata, checked.asker, Date.now()))) return found;
 		const result = await searchCollection(request, parts, signal);

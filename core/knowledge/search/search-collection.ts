@@ -88,10 +88,7 @@ async function createLikeness(chunks: StoredChunk[], collection: Collection): Pr
 	return (a, b) => compareWords(words[a]!, words[b]!);
 }
 
-/**
- * By up to this many neighbours on each side. Skips neighbours that are chunks or belong to a better one, so that only overlaps repeat. @param chunks
- * best first
- */
+/** By up to this many neighbours on each side, without chunks or neighbours of a better one. @param chunks best first */
 async function widenPassages(
 	chunks: StoredChunk[],
 	{ neighbours, asker }: { neighbours: number; asker: Asker },

@@ -22,7 +22,7 @@ export interface SearchRequest {
 	diversity?: number;
 	/** 0 to 10: chunks before and after each hit that widen it, unless they are hits. Default 0. */
 	neighbours?: number;
-	/** Limits the search to what the caller may read. Default: nobody known, who reads what has no readers. */
+	/** Limits the search to the caller's rights. Default: documents without readers. */
 	asker?: Asker;
 }
 

@@ -11,13 +11,12 @@ const offersHelp =
 
 const machine =
 	'(?:virtual|digital|ai|automated|automatic) (?:assistant|agent|helper)|(?:chat ?)?bot|computer program|language model|ai|assistente (?:virtual|digital|autom[aá]tic[oa])|atendente virtual|rob[oô]|programa de computador|intelig[eê]ncia artificial|ia';
-/** No document says what the agent is. */
 const isIdentity = new RegExp(
 	String.raw`^(?:(?:hi|hello|yes|no|oi|ol[aá]|sim|n[aã]o)[,!.]? )?(?:i am|i['’]m|(?:eu )?sou|aqui [eé])(?: (?:not )?(?:an?|the|uma?|o|a))? (?:[\p{L}-]{1,20},? (?:an?|the|uma?|o|a) )?(?:${machine})(?: (?:of|for|from|at|da|do|de)(?: [\p{L}\p{N}&.'-]{1,30}){1,5})?(?:,? (?:and )?(?:not|n[aã]o|e n[aã]o)(?: sou)? (?:an?|uma?) (?:(?:human|real) )?(?:person|human(?: being)?|pessoa|humano))?[.!]?$`,
 	'iu',
 );
 
-/** True if a reply asks back and claims nothing, says what the agent is, or has all claims in results of other tools than searches. */
+/** True if a reply only asks back, says what the agent is, or has all claims in results of other tools than searches. */
 export function restsOnResults(reply: string, { passages, given }: { passages: readonly Passage[]; given?: GivenTexts }): boolean {
 	const statements = splitStatements(reply, passages.length);
 	const others = statements.filter(({ text }) => !isIdentity.test(text.trim()));

@@ -157,7 +157,6 @@ const checks: Record<CheckName, Check> = {
 		const answers = [await model.generate(askWeather, signal), await model.generate(askWeather, signal)];
 		const [one, other] = answers.map(({ toolCalls = [] }) => toolCalls[0]?.id);
 		if (one === undefined || other === undefined) return skipped('the model did not call the tool');
-		// What Troupe puts in place of a missing id is the same for the same conversation.
 		return one === other ? partial('calls have no id, or that of an earlier call') : works('each call has its own');
 	},
 	async structured({ open }, signal) {

@@ -11,14 +11,12 @@ export interface ModelCheck {
 }
 
 export interface CheckedEndpoint {
-	/** Without a name the model to check, without a key the right one. `needs` are those of a server with less than the protocol. */
 	open: (options?: { model?: string; apiKey?: string; needs?: string[] }) => Promise<ChatModel>;
 	remedies: Partial<Record<CheckName, string[]>>;
 	learned: () => string[];
 	hasKeys: boolean;
 	hasCallIds: boolean;
 	images: boolean;
-	/** Max characters of a text that is too long for the model; 0 if that is not tried. */
 	tooLongCharacters: number;
 	timeoutMs: number;
 }

@@ -6,8 +6,8 @@ import { cleanImage, maxImageBytes, refuseImage } from './clean-image';
 export type DownloadImage = (url: string, maxBytes: number, signal: AbortSignal) => Promise<Buffer>;
 
 /**
- * Reads types from the bytes, limits size and pixels, and removes texts, places, previews and trailing bytes. Downloads images here, so that no model
- * server fetches unchecked addresses.
+ * Reads types from the bytes, limits size and pixels, and removes texts, places, previews and trailing bytes. Downloads images here: model
+ * servers fetch nothing.
  */
 export function withCleanImages(model: ChatModel, download: DownloadImage): ChatModel {
 	const clean = (request: ChatRequest, signal: AbortSignal) => cleanRequest(request, download, signal);

@@ -10,7 +10,7 @@ const bytesAround = 1024 * 1024;
 /** Factor by which a server's figures may exceed the limit. */
 const tolerance = 1.1;
 
-/** Closes the connection at the request's max output tokens, whatever the server does (`length`). Text counts by characters, all else by bytes. */
+/** Closes the connection at the request's max output tokens (`length`). Text counts by characters, all else by bytes. */
 export function limitOutput(model: ChatModel): ChatModel {
 	return {
 		id: model.id,

@@ -20,7 +20,6 @@ export function computeCost(usage: TokenUsage, price: Price): Cost {
 	return { costUsd: toDollars(millionths + countSearches(usage, rates)), estimated: usage.estimated || !isExact };
 }
 
-/** For reservations: any cache use, in the standard tier, since no other is requested. */
 export function computeMaxCost(usage: TokenUsage, { standard }: Price): number {
 	const rates = { ...standard, ...chooseLongRates(standard, usage.inputTokens) };
 	const input = Math.max(rates.input, rates.cacheWrite ?? 0);

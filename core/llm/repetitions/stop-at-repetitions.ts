@@ -5,7 +5,7 @@ import { cutRepetitions } from './cut-repetitions';
 const inView = 4_000;
 const between = 60;
 
-/** Ends the stream, so that nobody waits or pays for the rest. The response has `repeats`. JSON and tool calls stay. */
+/** Ends the stream. The response has `repeats`. JSON and tool calls stay. */
 export function stopAtRepetitions(model: ChatModel): ChatModel {
 	return {
 		id: model.id,

@@ -6,9 +6,8 @@ export function isBlank(text: string): boolean {
 }
 
 /**
- * Refuses an answer that says and does nothing: it helps nobody, and the next model often has one. Answers that a limit or a filter ended are no
- * faults, even if they are blank. Customers can ask for a blank answer, so it says nothing about the health of the model.
- * @throws TroupeError MODEL_OUTPUT_INVALID
+ * Refuses an answer that says and does nothing: the next model often has one. Answers ended by a limit or a filter are no faults. Says nothing
+ * about the model's health: customers can ask for a blank answer. @throws TroupeError MODEL_OUTPUT_INVALID
  */
 export function assertNotBlank({ text, finish, usage, costUsd, attempts }: ChatResponse, { id }: ChatModel): void {
 	if (finish !== 'stop' || !isBlank(text)) return;

@@ -2,7 +2,6 @@ import { isTroupeError, TroupeError } from '../../base/errors';
 import type { Clock } from '../../ports/host';
 import type { ChatModel, ChatPart, ChatRequest, ChatResponse } from '../../ports/models/models';
 
-/** Injected, so that tests need not wait. */
 export interface Timing {
 	clock: Clock;
 	/** True if the whole time passed, false if aborted. */

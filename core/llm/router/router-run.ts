@@ -180,7 +180,7 @@ export class RouterRun {
 		return allRest(left) ? this.#chooseResting(ready) : undefined;
 	}
 
-	/** Without an alternative, allows one call at a time, so that the pause is no longer than the outage. */
+	/** Without an alternative, allows one call at a time: the pause is no longer than the outage. */
 	#chooseResting(ready: Candidate[]): Attempt | undefined {
 		for (const candidate of ready.sort((one, other) => one.breaker!.freeAt() - other.breaker!.freeAt())) {
 			const permit = candidate.breaker!.enter(true);

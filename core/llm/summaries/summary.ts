@@ -30,7 +30,6 @@ const words: Record<Language, Words> = {
 	},
 };
 
-/** Repeats the task after the text, so that the model reads it last. */
 export function askForSummary(task: Record<Language, string>, text: string, language: Language): ChatMessage[] {
 	const mark = hashNonce(text);
 	const { data, claims, tokens, end } = words[language];

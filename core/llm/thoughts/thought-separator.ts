@@ -55,7 +55,6 @@ const quotes = new Set(['"', "'", '`']);
  */
 export class ThoughtSeparator {
 	isBare = false;
-	/** A part of such a thought was returned before its end showed what it was. */
 	isLeaked = false;
 	#rest = '';
 	#thought?: Thought;

@@ -69,7 +69,6 @@ function separate(response: ChatResponse, id: string): ChatResponse {
 	const separator = new ThoughtSeparator(true);
 	const text = separator.write(response.text) + separator.end();
 	if (separator.isBare) learn(id, true);
-	// What was cut can be a thought that did not end.
 	else if (response.finish === 'stop' || response.finish === 'tool-calls') learn(id, learned.get(id) ?? false);
 	return text === response.text ? response : { ...response, text };
 }

@@ -73,7 +73,6 @@ function either(names: readonly string[], write: (list: string) => string): RegE
 	return new RegExp(names.length === 0 ? '(?!)' : write(`(?:${names.map((name) => name.replace(/\W/g, '\\$&')).join('|')})`));
 }
 
-/** True for JSON that is a call, or that the text begins and does not end. */
 function holdsCall(text: string, names: readonly string[]): boolean {
 	if (!json.test(text)) return false;
 	const values = [...readJsonAnswers(text)];

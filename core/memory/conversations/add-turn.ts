@@ -4,13 +4,11 @@ import { type ConversationOwner, holderOf, nameStored } from './conversation-nam
 
 interface ToAdd {
 	conversation: string;
-	/** Absent for a conversation that is shared by its id. */
 	owner?: ConversationOwner;
 	turn: ConversationTurn;
 	person?: string;
 }
 
-/** Notes the conversation under its id, so that forgetting the id finds it. */
 export async function addTurn({ conversation, owner, turn, person }: ToAdd, store: MemoryStore): Promise<void> {
 	const name = nameStored(conversation, owner);
 	if (owner) await store.nameConversation(name, holderOf(conversation));

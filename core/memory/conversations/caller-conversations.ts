@@ -9,7 +9,7 @@ export const bindConversation = (conversationId: string, subject: string): strin
 
 export const unbindConversation = (bound: string): string => bound.replace(isOfCaller, '');
 
-/** Returns the person that a caller of the service is: the subject of an issuer's token. A key is nobody's own. */
+/** Returns the person of a caller: the subject of an issuer's token, never a key. */
 export const personOf = (subject: string | undefined): string | undefined =>
 	subject?.startsWith('oidc:') ? subject.slice('oidc:'.length) : undefined;
 

@@ -8,7 +8,6 @@ export interface ConversationOwner {
 	/** n8n's id. Absent on the command line and in jobs. */
 	workflow?: string;
 	process?: string;
-	/** A program that stores its input, such as n8n: its tokens are apart from those of models. */
 	store?: string;
 }
 
@@ -21,10 +20,7 @@ export function nameStored(conversation: string, { agent, workflow, process, sto
 
 export const idOfStored = (name: string): string => name.split(separator, 1)[0]!;
 
-/**
- * Names the person who holds all conversations of an id, so that one call forgets them. Tasks of the memory refuse such a person: whoever names one
- * could export the conversations of agents.
- */
+/** Names the person of all conversations of an id: one call forgets them. Tasks of the memory refuse such a person. */
 export const holderOf = (conversation: string): string => `${separator}${readId(conversation)}`;
 
 const readId = (conversation: string): string => conversation.replaceAll(separator, ' ');

@@ -17,7 +17,7 @@ const task = {
 	pt: 'Resuma a conversa abaixo, uma mensagem por linha em JSON, em no máximo 200 palavras, para um assistente que vai continuá-la: quem é a pessoa, o que foi perguntado, respondido, combinado e deixado em aberto. De um resumo do que veio antes, mantenha o que ainda importa.',
 };
 
-/** Merges turns up to `upTo` into the previous summary. Records a failure, so that not every recall tries again. */
+/** Merges turns up to `upTo` into the previous summary. Records a failure: not every recall tries again. */
 async function summariseOlderTurns(
 	conversation: string,
 	{ summary }: StoredConversation,
@@ -55,14 +55,13 @@ async function fail(conversation: string, code: string, upTo: number, { store }:
 	return { failure: code };
 }
 
-/** Only beginnings of long turns. Each is JSON on its own line, so that no text passes for another message. */
+/** Only beginnings of long turns. Each is JSON on its own line: no text passes for another message. */
 async function listLines(turns: StoredTurn[], redact: (text: string) => Promise<string>): Promise<string[]> {
 	const share = Math.floor(maxRead / Math.max(1, turns.length * 2));
 	const lines: string[] = [];
 	for (const { message, reply } of turns)
 		for (const [who, text] of [
 			['person', message],
-			// A summary cites nothing: the numbers are those of passages that its reader does not have.
 			['assistant', withoutCitations(reply)],
 		] as const)
 			lines.push(JSON.stringify({ [who]: await redact(shortened(text, share)) }));

@@ -23,7 +23,6 @@ export function mergeMemories(
 	const byIdentity = new Map(stored.map((memory) => [identify(memory), memory]));
 	const put = new Map<string, StoredMemory>();
 	for (const [index, each] of additions.entries()) {
-		// A millisecond apart: what was said later stays the newer one.
 		const fresh = freshMemory(each, { ...parts, now: parts.now - (additions.length - 1 - index) });
 		const existing = byIdentity.get(identify(fresh));
 		const memory = existing ? renew(existing, fresh, each.importance) : fresh;

@@ -20,7 +20,6 @@ interface Compared {
 	useful: number;
 }
 
-/** Words count because models handle names and numbers poorly. */
 const wordShare = 0.3;
 const usefulMeaning = 0.3;
 

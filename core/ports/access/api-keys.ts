@@ -62,7 +62,10 @@ interface ApiKeyActor {
 
 /** By SHA-256. Each change is stored together with its history entry. */
 export interface ApiKeyStore {
-	/** Returns the key of any tenant. It is revoked if one that made it is, and a session ends with the key that it acts for. @param hash SHA-256 of the whole key, in hexadecimal */
+	/**
+	 * Returns the key of any tenant. Revoked with the key that made it; a session ends with its key. @param hash SHA-256 of the whole key, in
+	 * hexadecimal
+	 */
 	find(hash: string): Promise<UsedKey | undefined>;
 	/** Newest first, without those that ended long ago. */
 	list(tenant: string): Promise<ApiKey[]>;

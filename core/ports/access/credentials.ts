@@ -20,11 +20,11 @@ export interface Credentials {
 	 */
 	resolve(name: string, tenant: string, signal?: AbortSignal): Promise<Credential>;
 	/**
-	 * For a token refused before it expired. Refreshes it, unless another caller did so since. @throws TroupeError as `resolve` does;
-	 * CREDENTIAL_INVALID too for a type whose tokens cannot be refreshed
+	 * For a token refused early. Refreshes it, unless another caller did so since. @throws TroupeError as `resolve` does; CREDENTIAL_INVALID
+	 * too for a type whose tokens cannot be refreshed
 	 */
 	renew(refused: Credential, tenant: string, signal?: AbortSignal): Promise<Credential>;
-	/** Stores data changed by its user, such as a token that a node refreshed. If the credential changed since, returns the stored one unchanged. */
+	/** Stores data changed by its user, such as a token refreshed by a node. If the credential changed since, returns the stored one. */
 	writeBack(changed: Credential, tenant: string): Promise<Credential>;
 }
 

@@ -35,7 +35,6 @@ export interface MessageEvent extends EventOfConversation {
 	mark?: string;
 	byProgram?: boolean;
 	writer?: { id: string; name?: string };
-	/** Id of the replaced message. Without content, that was deleted. */
 	edits?: string;
 }
 
@@ -72,7 +71,6 @@ export interface ConnectionEvent {
 	detail?: string;
 }
 
-/** Concerns nobody; stored with the reason, without effect. */
 export interface IgnoredEvent {
 	kind: 'ignored';
 	key: string;

@@ -30,9 +30,8 @@ export const greetingPrefix = 'greeting ';
 export type RuleChanges = Readonly<Record<string, SettingValue | null>>;
 
 export interface SettingsState {
-	/** Number of the last change or proposal; 0: there was none. Who changes names the one that they know. */
+	/** Number of the last change or proposal; 0: none. A change names the last one it knows. */
 	number: number;
-	/** The number of the change from which the values are; 0: those of the agents. */
 	version: number;
 	values: SettingValues;
 	trial: SettingsTrial | null;
@@ -75,7 +74,7 @@ export interface UndoneChange {
 	stays: number | null;
 }
 
-/** `impossible`: the state does not allow it. `changed`: somebody was faster; the last change. `overridden`: a later value of this name exists. */
+/** `impossible`: the state does not allow it. `changed`: somebody was faster. `overridden`: a later value of this name exists. */
 export type SettingsResult =
 	| { kind: 'done' | 'proposed'; state: SettingsState; change: SettingsChange; undone?: UndoneChange }
 	| { kind: 'impossible'; why: SettingsObstacle }
@@ -98,8 +97,8 @@ export interface ChannelSettings {
 	list(tenant: string, channel: string, limit: number, before?: number): Promise<SettingsChange[]>;
 	listProposals(tenant: string, limit: number): Promise<ProposedSettings[]>;
 	/**
-	 * Chooses once and notes the values: a repeated or continued turn has the same. Undefined: nobody set anything. @param isOfTrial true if the
-	 * contact belongs to the share
+	 * Chooses once and notes the values for repeated and continued turns. Undefined: nobody set anything. @param isOfTrial true if the contact
+	 * belongs to the share
 	 */
 	choose(
 		tenant: string,

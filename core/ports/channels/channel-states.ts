@@ -22,7 +22,7 @@ export const goodStates: ReadonlyArray<ChannelPartState['state']> = ['connected'
 export type NewPartState = Omit<ChannelPartState, 'since'>;
 
 export interface ChannelStates {
-	/** Reports an account that is down or works again; ignores findings older than the last. Returns the replaced state, if any. */
+	/** Reports an account that is down or works again; ignores older findings. Returns the replaced state, if any. */
 	note(found: NewPartState): Promise<ChannelPartState['state'] | undefined>;
 	/** @param tenant undefined: of all tenants @returns the parts of existing channels */
 	list(tenant?: string): Promise<ChannelPartState[]>;

@@ -94,7 +94,6 @@ export interface ContactConsents {
 	): Promise<{ id: string; wasInForce: boolean; isInForce: boolean } | undefined>;
 	/** Includes merged contacts, newest first. @param before the place after which the list goes on */
 	listConsents(tenant: string, contact: string, limit: number, before?: readonly [number, string]): Promise<ContactConsent[]>;
-	/** Recorded purposes, those of most contacts first, at most 1,000. */
 	listPurposes(tenant: string): Promise<string[]>;
 	countConsents(tenant: string): Promise<ConsentCount[]>;
 }

@@ -68,8 +68,8 @@ export interface ContactRights extends ContactConsents {
 	/** Oldest first, at most 1,000. @param tenant default: of all tenants @param after the last one of the list before */
 	listWaiting(tenant?: string, after?: WaitingRequest): Promise<WaitingRequest[]>;
 	/**
-	 * Notes a request by another way, such as mail. An open one of the kind that came later gets this time: the law counts from the first. @param
-	 * request `at`: arrival, in milliseconds since the epoch @returns the protocol of the new or open request; undefined without such a contact
+	 * Notes a request by another way, such as mail. An open later one of its kind gets this time: the law counts from the first. @param request
+	 * `at`: arrival, in milliseconds since the epoch @returns the protocol of the new or open request; undefined without such a contact
 	 */
 	request(
 		tenant: string,

@@ -14,7 +14,7 @@ export interface ListedConversation {
 	sessionAgent: string | null;
 	begunAt: number;
 	lastMessageAt: number;
-	/** Who the contact waits for, since the oldest unanswered message or the hand-over; `isLate` by the channel's limit. */
+	/** The person or agent the contact waits for; `isLate` by the channel's limit. */
 	wait: (Pick<LateConversation, 'waitsFor' | 'since'> & { isLate: boolean; run: string | null }) | null;
 	handOver: { at: number; reason: string; state: string; temperature: string | null } | null;
 	isHot: boolean;

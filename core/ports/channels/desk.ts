@@ -26,7 +26,6 @@ export interface DeskPerson {
 	name: string | null;
 	/** With country code; digits only. Undefined if no provider named one. */
 	phone?: string | undefined;
-	/** Own id and those of merged contacts: the desk may know the person under any. */
 	contacts: readonly string[];
 }
 

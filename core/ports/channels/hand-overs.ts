@@ -128,7 +128,7 @@ export interface HandOvers {
 	findAddress(tenant: string, desk: string, conversation: string): Promise<string | undefined>;
 	/** People's texts there count for both conversations. @param options `relays`: nothing else carries words between the desk and the customer */
 	link(tenant: string, desk: string, conversation: string, address: string, options?: { relays?: boolean }): Promise<void>;
-	/** Before our change in a desk, so that its echo is recognized, once. */
+	/** Before our change in a desk: its echo is recognized, once. */
 	expectEcho(write: DeskWrite, field: 'status' | 'assignee' | 'labels', value: string | string[], withinMs: number): Promise<void>;
 	/** @param retryAfterMs undefined: no further attempt */
 	noteWrite(work: TakenWork, outcome: SendOutcome | { kind: 'not-sent' }, retryAfterMs?: number): Promise<void>;

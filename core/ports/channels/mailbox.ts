@@ -96,7 +96,6 @@ export interface Turn {
 	/** For agents' times, an IANA name; undefined: UTC. */
 	timeZone?: string;
 	hours?: HoursState;
-	/** Sent already, because of the customer's origin, or because the channel is closed. */
 	greeting?: string;
 	/** Oldest first; empty only in a follow-up. */
 	messages: StoredMessage[];
@@ -182,8 +181,8 @@ export interface Mailbox {
 	/** Applies an event once, whole or not at all. */
 	apply(event: ChannelEvent, from: EventSource, rules: MailboxRules): Promise<Applied>;
 	/**
-	 * `channel-turn`; each channel is a lane. A turn waits for receipts of its channel received before it was due: they can belong to its burst. It
-	 * does not wait for one that failed and will be retried.
+	 * `channel-turn`; each channel is a lane. A turn waits for earlier receipts of its channel, which can belong to its burst, but for no
+	 * failed one.
 	 */
 	turns: WorkQueue<Turn>;
 	/** `awaited-run`; each channel is a lane. */
@@ -198,10 +197,7 @@ export interface Mailbox {
 	listDead(tenant: string, filter: { channel?: string; id?: string }, limit: number): Promise<DeadTurn[]>;
 	/** Their messages wait for an answer again, at most 1,000 turns. Returns the number of turns. */
 	replay(tenant: string, filter: { channel?: string; id?: string }): Promise<number>;
-	/**
-	 * Gives up what a process will not answer. `busy`: a turn runs, whose messages the process may have; ask again. `tell`: an event stored for each
-	 * turn.
-	 */
+	/** Gives up what a process will not answer. `busy`: a turn runs with possibly these messages. `tell`: an event for each turn. */
 	giveUpPublished(tenant: string, conversation: string, about: GivingUp, tell?: (turn: string) => NewEvent): Promise<GivenUpTurns | 'busy'>;
 	/** Turns that a process has and has not answered: a replay cannot give them again. `id`: of a receipt, or of a turn. */
 	countHeld(tenant: string, filter: { channel: string; id?: string; from?: number; to?: number }): Promise<number>;
@@ -214,6 +210,6 @@ export interface Mailbox {
 	/** Oldest first; the last `limit` messages. */
 	readMessages(tenant: string, conversation: string, limit: number, session?: string): Promise<StoredMessage[]>;
 	setMode(tenant: string, conversation: string, change: ModeChange): Promise<{ withdrawn: number } | undefined>;
-	/** Before our change at the provider, so that its echo is recognized, once. */
+	/** Before our change at the provider: its echo is recognized, once. */
 	expectEcho(tenant: string, conversation: string, field: 'status' | 'assignee' | 'labels', value: string, withinMs: number): Promise<void>;
 }

@@ -18,7 +18,7 @@ export type TextFrame =
 	| 'missed-call'
 	| 'unreadable';
 
-/** A customer's origin as the provider tells it. Strangers write it, and nobody proves it. At most 200 characters each. */
+/** A customer's unproven origin, written by strangers. At most 200 characters each. */
 export interface Origin {
 	via: 'ad' | 'post' | 'link' | 'product';
 	title?: string;

@@ -42,7 +42,6 @@ export interface NewSend {
 	content: MessageContent;
 	replyTo?: string;
 	run?: string;
-	/** A person of the company wrote it: nobody who takes over withdraws it. */
 	byPerson?: true;
 	writer?: string;
 }

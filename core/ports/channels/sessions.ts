@@ -8,7 +8,6 @@ export interface EndedSession {
 	session: string;
 	/** Null for a session before agents were noted. */
 	agent: string | null;
-	/** From an earlier attempt, and stored as it is, so that there are never two. */
 	summary: string | null;
 }
 

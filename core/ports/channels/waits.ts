@@ -8,7 +8,6 @@ export interface LateConversation {
 	tenant: string;
 	channel: string;
 	conversation: string;
-	/** A conversation that is switched off also waits for a person. */
 	waitsFor: 'agent' | 'person';
 	/** First unanswered message, request to people, or answer that cannot go out; milliseconds since the epoch. */
 	since: number;
@@ -28,7 +27,7 @@ export interface UntoldConversation extends LateConversation {
 export interface Waits {
 	/** `conversation-wait`, by conversation id; each channel is a lane, also a paused one. */
 	late: WorkQueue<UntoldConversation>;
-	/** By event, count and desk, or lets the agent come back after an unanswered hand-over. @returns false if somebody answered meanwhile */
+	/** @returns false if somebody answered meanwhile */
 	tell(work: TakenWork, settings: HandOverSettings, people?: PeopleFacts): Promise<boolean>;
 	count(tenant: string): Promise<ReadonlyMap<string, number>>;
 	/** A person chose not to answer. @returns false if nothing waits there */

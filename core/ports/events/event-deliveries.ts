@@ -56,7 +56,7 @@ export type EventDeliveryEnd = { attempt: Omit<DeliveryAttempt, 'number'> } & (
 );
 
 export interface EventDeliveries {
-	/** Each subscription is a lane, so that a slow receiver does not delay the others. */
+	/** Each subscription is a lane. */
 	queue: WorkQueue<TakenDelivery>;
 	/** Without effect if another process has the delivery. */
 	end(work: TakenWork, end: EventDeliveryEnd): Promise<void>;

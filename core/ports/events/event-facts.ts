@@ -151,7 +151,7 @@ export interface EventFacts {
 	'channel.breaker-opened': ConversationFacts;
 	'channel.message.failed': ConversationFacts & {
 		message: string;
-		/** `refused`: the provider did not take it. `failed`: it could not deliver it. `unknown`: nobody knows whether it has it. */
+		/** `refused`: by the provider. `failed`: not delivered. `unknown`: nobody knows. */
 		state: 'refused' | 'failed' | 'unknown';
 		/** The provider's code, the status of its answer, or a code of Troupe. */
 		code?: string;

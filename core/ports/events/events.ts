@@ -6,7 +6,6 @@ export type NewEvent = {
 		data: EventFacts[Type];
 		/** Milliseconds since the epoch, if it happened earlier. */
 		at?: number;
-		/** A tenant's events with the same key are stored once, whoever publishes them. */
 		key?: string;
 	};
 }[EventType];

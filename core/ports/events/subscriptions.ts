@@ -4,7 +4,6 @@ export interface Subscription {
 	tenant: string;
 	id: string;
 	url: string;
-	/** Empty: all, also those of later versions. */
 	types: EventType[];
 	/** Disabled by the receiver (410), a person or many failures, as `reason` says. */
 	state: 'active' | 'disabled';

@@ -35,7 +35,7 @@ export interface GivenCall {
 	/** It did not only read. */
 	acts: boolean;
 	searched: boolean;
-	/** `note`: it only tells a person; `store`: it only keeps what was said. Absent: anything. */
+	/** `note`: only tells a person; `store`: only stores words. Absent: anything. */
 	only?: 'note' | 'store';
 }
 

@@ -52,10 +52,7 @@ export interface VaultStore {
 	claim(fingerprint: string): Promise<string>;
 	conversation(scope: VaultScope, now: number): Promise<VaultConversation | undefined>;
 	conversationsOf(scope: VaultScope, now: number): Promise<Array<VaultConversation & Pick<VaultScope, 'conversation'>>>;
-	/**
-	 * All processes get the conversation that was created first. Assigns the person if none was set. Returns undefined if another conversation has
-	 * the nonce.
-	 */
+	/** All processes get the first conversation. Assigns the person if none was set. Undefined if another conversation has the nonce. */
 	openConversation(scope: VaultScope, fresh: VaultConversation, expiresAt: number, now: number): Promise<VaultConversation | undefined>;
 	/** Returns the first of `count` reserved numbers. They start at 1 and are never reused. */
 	takeNumbers(scope: VaultScope, label: string, count: number): Promise<number>;

@@ -11,7 +11,6 @@ export interface ViolationRecord {
 	conversation: string | null;
 	/** Keyed hash, as in the usage of models. Null if unknown. */
 	person: string | null;
-	/** The run of the agent, or what the host calls its own: an execution of n8n. Null for others. */
 	run: string | null;
 	key: string | null;
 	agent: string | null;

@@ -1,4 +1,4 @@
-/** What the vectors and chunks of a collection depend on. Collections with different stamps cannot be mixed. */
+/** Collections with different stamps cannot be mixed. */
 export interface CollectionStamp {
 	/** Absent if the collection has no vectors. */
 	embedding?: EmbeddingStamp;

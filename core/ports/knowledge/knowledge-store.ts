@@ -66,8 +66,8 @@ export interface Collection {
 	/** Consistent; undefined if it does not exist or never had a text. */
 	document(documentId: string): Promise<CompleteDocument | undefined>;
 	/**
-	 * Ties by id. Documents hidden from the asker do not count in the scores either. @param words of the question, each with its forms (core/words);
-	 * a repeated word counts twice @param asker default: nobody known
+	 * Ties by id. Hidden documents do not count in the scores either. @param words of the question, each with its forms (core/words); a
+	 * repeated word counts twice @param asker default: nobody known
 	 */
 	lexical(words: string[][], limit: number, filter?: Filter, asker?: Asker): Promise<RankedChunk[]>;
 	/**

@@ -21,7 +21,6 @@ export interface Passage {
 	labels?: DocumentLabels;
 	/** The asker may see its personal data: a named reader, or the passage is public. */
 	open?: true;
-	/** The definition vouches for its document: its values are nobody else's. */
 	trusted?: true;
 }
 

@@ -14,7 +14,6 @@ const readerPattern = /^(?:(?:person|group):[^\p{Cc}\p{Cs}]+|claim:[^\p{Cc}\p{Cs
 export const isReaderName = (name: unknown): name is string =>
 	typeof name === 'string' && name.length <= readerBounds.characters && name.trim() === name && readerPattern.test(name);
 
-/** What of a document's metadata decides who finds it. */
 export interface Access {
 	/** Absent: everybody. Empty: only the operator. */
 	readers?: string[];
@@ -33,7 +32,7 @@ export function readAccess({ readers, validUntil }: Metadata): Access | string {
 	return { ...(names && { readers: names as string[] }), ...(until !== undefined && { validUntil: until }) };
 }
 
-/** A date alone ends with its day, in UTC; a time without a zone is UTC, so that all machines agree. */
+/** A date alone ends with its day, in UTC; a time without a zone is UTC. */
 function readTime(value: Metadata[string]): number {
 	if (typeof value === 'number') return Number.isSafeInteger(value) && value > 0 ? value : NaN;
 	if (typeof value !== 'string') return NaN;
@@ -58,7 +57,7 @@ export function nameAsker({ person, groups = [] }: { person?: string; groups?: r
 	return [...new Set(names.filter(isReaderName))].slice(0, readerBounds.names);
 }
 
-/** The common rights, so that a continued run never gets more. */
+/** The common rights: a continued run never gets more. */
 export function narrowAsker(recorded: Asker, given: Asker | undefined): Asker {
 	if (given === undefined || given === 'operator') return recorded;
 	return recorded === 'operator' ? given : recorded.filter((name) => given.includes(name));

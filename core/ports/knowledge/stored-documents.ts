@@ -18,13 +18,12 @@ export interface PreparedDocument {
 	title: string;
 	/** For people: a path or URL. */
 	source?: string;
-	/** How Troupe got it, whatever the sender says: door and place, `command /handbook/leave.md`. */
+	/** Door and place, `command /handbook/leave.md`, known by Troupe itself. */
 	origin?: string;
 	text: string;
 	mediaType: string;
 	pages?: PageSpan[];
 	metadata: Metadata;
-	/** Time of the sender's request, if it waited; milliseconds since the epoch. Does not replace a version requested later. */
 	askedAt?: number;
 	/** SHA-256 of the text, title and metadata, in hex: detects unchanged documents. */
 	contentHash: string;

@@ -11,7 +11,6 @@ export interface Writer {
 	asker: Asker;
 }
 
-/** Who may search and change a collection. Absent: everybody, subject to readers and labels. */
 export interface CollectionAccess {
 	readers?: string[];
 	writers?: string[];
@@ -84,8 +83,8 @@ export function checkWriter(collection: string, { writers }: CollectionAccess, {
 export const mayRelabel = ({ writers = [] }: CollectionAccess, { asker }: Writer): boolean => mayRead(writers, asker);
 
 /**
- * Returns whether it was this writer who described a document. Whoever replaces its text later is the writer, but not the one who described it. The
- * workflows of n8n count as one: whoever may edit one of them is for n8n to say, and one often clears what another one stored.
+ * Returns whether this writer described the document; a later replacer of its text did not. All n8n workflows are one writer: n8n decides who
+ * edits them.
  */
 export function isDescriber({ describedBy, writer }: { describedBy?: string; writer?: string | null }, { name }: Writer): boolean {
 	const describer = describedBy ?? writer;

@@ -3,7 +3,7 @@ import { straightenCall } from './straighten-call';
 
 type AnswerEnding = 'complete' | 'cut' | 'filtered' | 'failed' | 'unknown';
 
-/** One table, because gateways pass on the words of the vendor that they asked, and no word has two meanings. */
+/** One table: gateways pass on their vendors' words, and no word has two meanings. */
 const words: Record<Exclude<AnswerEnding, 'unknown'>, string[]> = {
 	complete: [
 		// OpenAI, Google, Ollama.
@@ -107,8 +107,8 @@ export function readEnding(reason: string): AnswerEnding {
 }
 
 /**
- * Runs before anybody looks at the calls: only those of a complete answer are made, because any other may lack arguments or calls. A failed answer or
- * an unknown ending is a failed attempt. @throws the error of `fail`
+ * Runs before the calls: only those of a complete answer are made. A failed answer or an unknown ending is a failed attempt. @throws the error
+ * of `fail`
  */
 export function settleAnswer(
 	ending: AnswerEnding,

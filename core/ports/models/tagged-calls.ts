@@ -6,8 +6,8 @@ const opened = /<(?:tool_call|function_call)>/i;
 const closed = /<\/(?:tool_call|function_call)>/i;
 
 /**
- * Our own protocol for servers without tools uses tags, and many models write them by themselves. An unreadable call stays one: the caller tells the
- * model what is wrong. @returns the text around the calls, too
+ * Our protocol for servers without tools uses tags, and many models write them by themselves. An unreadable call stays one, and the model hears
+ * why. @returns the text around the calls, too
  */
 export function readTaggedCalls(text: string): { before: string; calls: ToolCall[]; rest: string } {
 	const [before, ...parts] = text.split(opened);

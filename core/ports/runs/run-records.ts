@@ -1,6 +1,6 @@
 /**
- * `interrupted`: its process ended or lost it, and nobody continues it yet. `failed`: by a fault; the host can try again. `cancelled`: by an
- * operator, the caller or a timeout.
+ * `interrupted`: its process lost it, and nobody continues it yet. `failed`: by a fault; the host can try again. `cancelled`: by an operator,
+ * the caller or a timeout.
  */
 export const recordedStates = ['running', 'waiting', 'completed', 'failed', 'cancelled', 'interrupted'] as const;
 
@@ -61,12 +61,10 @@ export interface RunEnd {
 	fix?: string | null;
 	tools: readonly string[];
 	searches?: readonly RunSearches[];
-	/** Trail of an ended run, stored by the tenant's policy; absent for one that can go on. */
 	steps?: readonly unknown[];
 	/** For the audit log; absent for a run that can go on. */
 	acts?: RunActs;
 	repeats?: boolean;
-	/** Absent where it is recorded already. */
 	usage?: RunFigures;
 }
 

@@ -19,7 +19,6 @@ export interface RunText {
 	source: TextSource;
 	/** Tool, document title or agent; absent for people and the author. */
 	from?: string;
-	/** Trusted writers may decide what the agent does: the author, who asks, and who was asked. */
 	trusted: boolean;
 	text: string;
 	/** Display text by line, where the model had only values from a text. */

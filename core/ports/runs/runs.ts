@@ -15,8 +15,7 @@ export interface RunStore {
 	release(runId: string, holder: string): Promise<void>;
 	first(runId: string): Promise<unknown>;
 	/**
-	 * A suspended run is resumed only once. @param isStored true if the claimant writes the trail to this store, so that others know how far it came
-	 * @param decidedBy for the notice
+	 * @param isStored true if the claimant writes the trail to this store, so that others know how far it came @param decidedBy for the notice
 	 */
 	claim(suspension: string, by: string, isStored: boolean, decidedBy?: string): Promise<Claim>;
 	/** Replaces an earlier suspension: any process of this store can continue the run by its id. */
@@ -41,7 +40,7 @@ export type Claim = 'ours' | 'shared' | 'taken' | 'cancelled';
 /** A tool to approve, without arguments, or a question, without text. */
 export type WaitingDecision = { approver?: string } & ({ kind: 'approval'; tool: string; message?: string } | { kind: 'question' });
 
-/** `end`: the run cannot be continued. `decline`, `approve`: it continues as if the person had done that. `escalate`: somebody else is asked. */
+/** `end`: the run cannot be continued. `decline`, `approve`: it continues with that decision. `escalate`: somebody else is asked. */
 export type WhenTimedOut = 'end' | 'decline' | 'approve' | 'escalate';
 
 /** Holds no content of the run. */

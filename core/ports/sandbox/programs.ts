@@ -22,7 +22,6 @@ export interface ProgramStart {
 	stdio?: Array<'pipe' | 'ignore'>;
 	ready?: (child: ChildProcess) => Promise<void>;
 	ended?: () => Promise<void>;
-	/** Refused requests since the last call, also after the end. */
 	takeRefused?: () => SandboxRequest[];
 }
 

@@ -17,7 +17,6 @@ export interface CommandEnd {
 	stdout: string;
 	stderr: string;
 	step: SandboxStep;
-	/** The scratch folder was reset because it had become too large. */
 	isReset: boolean;
 }
 

@@ -1,6 +1,6 @@
 /**
- * Without a rule, a person is asked about all but `reads`, and only those are repeated when a first call is uncertain. `reversible`: the same system
- * can undo it. `reversible-elsewhere`: only somebody else can, such as a bank.
+ * Without a rule, a person is asked about all but `reads`, and only those are repeated after an uncertain call. `reversible`: by the same
+ * system. `reversible-elsewhere`: only by somebody else, such as a bank.
  */
 export type ToolEffect = 'reads' | 'reversible' | 'reversible-elsewhere' | 'irreversible';
 

@@ -29,7 +29,6 @@ export interface ToolContext {
 	earlierCalls?: number;
 	/** The conversation's person, by the host's name. The model cannot choose it. */
 	person?: string;
-	/** For restricted reading. The model cannot choose it. Default: nobody known. */
 	asker?: Asker;
 	/** Sources of foreign texts that the arguments can repeat, for agents of others. Default: nowhere. */
 	origins?: readonly Origin[];

@@ -1,4 +1,4 @@
-/** A needed tool that nobody has: who asked, and how often. Without arguments. */
+/** A missing tool: who asked, and how often. Without arguments. */
 export interface WantedTool {
 	tool: string;
 	agent: string;

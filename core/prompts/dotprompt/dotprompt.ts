@@ -145,7 +145,7 @@ function compile(handlebars: Handlebars, text: string, where: string) {
 	checkTags(text, where);
 	const knownHelpers = Object.fromEntries(Object.keys(handlebars.helpers).map((name) => [name, true]));
 	return guarded(where, () => {
-		// Compiled at once rather than at the first use, so that faults of unreached parts are reported too.
+		// Compiled at once: faults of unreached parts are reported too.
 		handlebars.precompile(text, { knownHelpers, knownHelpersOnly: true, noEscape: true });
 		return { fill: handlebars.compile<unknown>(text, { knownHelpers, knownHelpersOnly: true, noEscape: true }) };
 	});

@@ -191,10 +191,7 @@ const withLocals = (scope: Scope, [item, ...rest]: string[] = []): Scope =>
 
 const findLocal = (scopes: Scopes, name: string): Scope | undefined => scopes.find(({ locals }) => locals?.has(name))?.locals?.get(name);
 
-/**
- * Finds text that an agent cannot use. A template without a role is the whole prompt; one with roles has text of the role `system` alone, since the
- * conversation follows it.
- */
+/** Finds text that an agent cannot use. A template without a role is the whole prompt; one with roles has only text of the role `system`. */
 function findRoleFaults(program: hbs.AST.Program, body: string): TemplateFault[] {
 	const place = createPlacer(body);
 	const refuse = (node: hbs.AST.Node, message: string, fix: string): TemplateFault => {
@@ -251,7 +248,7 @@ const isText = (node: hbs.AST.Node): boolean =>
 const maxTags = 4000;
 const maxBlocks = 500;
 
-/** Places are those of the template. @param schema of the input; without it, any name is an input */
+/** @param schema of the input; without it, any name is an input */
 export async function readTemplate(body: string, schema: JsonSchema | undefined): Promise<TemplateUse> {
 	// Reports no inputs where the search failed.
 	const none = { inputs: [], usesAll: true, written: [] };

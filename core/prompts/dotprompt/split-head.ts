@@ -1,5 +1,3 @@
-/** Needs no library, so that nobody loads one without a Dotprompt. */
-
 export const ownFields = ['name', 'version', 'purpose', '$schema'] as const;
 export type OwnField = (typeof ownFields)[number];
 

@@ -5,10 +5,7 @@ import { leadToolNames } from '../../leads/lead-tool-names';
 /** Added by a channel or a team, and the question to a person. */
 const otherTools = ['hand_over', 'return_conversation', 'write_note', 'read_notes', 'ask_person'];
 
-/**
- * Tools in rules, also as the earlier call, without a definition. Undecided where a server lists its own tools, and where nothing is defined, since
- * the host connects the tools then.
- */
+/** Tools in rules without a definition. Undecided where a server lists its own tools, or the host connects them. */
 export function findMissingTools(settings: ToolSettings): string[] {
 	const known = listKnown(settings);
 	const named = (settings.rules ?? []).flatMap(({ tool, after = tool }) => [tool, after]);

@@ -29,7 +29,7 @@ interface ItemRow {
 const maxItems = 10_000;
 const maxItemCharacters = 256_000;
 
-/** Counts tokens at once: they were used, whatever becomes of the job. @param statusOf status of a new item */
+/** Counts tokens at once: they were used. @param statusOf status of a new item */
 export function appendItems(
 	kernel: Kernel,
 	agent: AgentRow,
@@ -47,7 +47,6 @@ export function appendItems(
 	});
 }
 
-/** Keeps items of the last activation, not of earlier ones. Without a lease nobody can tell them apart. */
 export function commitItems(kernel: Kernel, jobKey: number, lease: string | null): void {
 	for (const item of listPending(kernel, jobKey)) {
 		const isCommitted = lease === null || item.lease === lease;

@@ -30,10 +30,7 @@ export interface AgentUpdate {
 	history: AgentItem[];
 }
 
-/**
- * The configuration holds at once: a lost activation has nothing to spoil. @throws TroupeError INSTANCE_NOT_FOUND, JOB_NOT_FOUND for a job that is
- * not active under this lease, STATE_CONFLICT for a second agent
- */
+/** @throws TroupeError INSTANCE_NOT_FOUND, JOB_NOT_FOUND for a job that is not active under this lease, STATE_CONFLICT for a second agent */
 export function createAgent(kernel: Kernel, { elementInstanceKey, configuration, job, history }: AgentCreation) {
 	const element = needElement(kernel, elementInstanceKey);
 	if (findAgentOf(kernel, element.key)) throw alreadyThere(element);

@@ -59,7 +59,6 @@ export function createBatch(
 	return String(key);
 }
 
-/** The next item of a batch that is active; when there is none, the batch is over. */
 export function takeItem({ database, clock }: Kernel, batchKey: string): { plan: BatchPlan; item: BatchItem } | undefined {
 	const batch = database.get<{ plan: string }>("SELECT plan FROM batch_operation WHERE key = ? AND state = 'ACTIVE'", batchKey);
 	if (!batch) return undefined;

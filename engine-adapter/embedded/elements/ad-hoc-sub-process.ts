@@ -8,8 +8,7 @@ import { openSubscriptions } from '../events/subscriptions';
 import { localVariables, mergeVariables, setLocalVariables } from '../state/instances/variables';
 
 /**
- * Zeebe 8.8's documentation, ad-hoc sub-processes: elements are chosen at the beginning, by commands, or by a job that is asked again after each end
- * of an element.
+ * Zeebe 8.8's documentation, ad-hoc sub-processes: elements are chosen at the beginning, by commands, or by a job after each end of an element.
  */
 export const adHocSubProcessBehavior: ElementBehavior = {
 	begin(context) {
@@ -25,7 +24,7 @@ export const adHocSubProcessBehavior: ElementBehavior = {
 		markActivated(context);
 		for (const elementId of chosen) beginInner(kernel, instance, { elementId });
 	},
-	/** Passes the collected results on, whatever the mappings say (recorded from 8.8). */
+	/** Passes the collected results on without mappings (recorded from 8.8). */
 	complete(context) {
 		const { kernel, instance, node } = context;
 		applyOutputs(context);

@@ -102,7 +102,6 @@ export function subscribeToMessage({ kernel, instance, process }: ElementContext
 	};
 }
 
-/** Oldest buffered one that did not reach this process yet. */
 export function lookForMessage(kernel: Kernel, subscriptionKey: number): void {
 	const subscription = kernel.database.get<SubscriptionRow>('SELECT * FROM message_subscription WHERE key = ?', subscriptionKey);
 	if (!subscription) return;
@@ -166,7 +165,6 @@ function assign(kernel: Kernel, subscription: SubscriptionRow, message: MessageR
 	};
 }
 
-/** If the element has ended meanwhile, the message goes to the next one that waits in the process. */
 export function correlate(kernel: Kernel, correlation: Correlation): void {
 	const { elementInstanceKey, elementId, name, correlationKey, variables } = correlation;
 	const instance = findInstance(kernel, elementInstanceKey);

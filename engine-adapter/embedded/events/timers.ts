@@ -50,7 +50,7 @@ export function listDueTimers(kernel: Kernel): number[] {
 	return due.map(({ key }) => key);
 }
 
-/** No effect if the element has ended. A cycle continues from its due time, so that it does not drift. */
+/** No effect if the element has ended. A cycle continues from its due time, without drift. */
 export function ring(kernel: Kernel, key: number): void {
 	const timer = kernel.database.get<TimerRow>('SELECT * FROM timer WHERE key = ?', key);
 	if (!timer) return;

@@ -71,10 +71,7 @@ function notThere(code: 'INSTANCE_NOT_FOUND' | 'INPUT_INVALID' | 'STATE_CONFLICT
 	return new TroupeError({ code, message, fix: 'Name an active ad-hoc sub-process, and elements in it that have no incoming flow.' });
 }
 
-/**
- * Applies the decision of the job of an ad-hoc sub-process.
- * @throws TroupeError INSTANCE_NOT_FOUND for an element that is not in it
- */
+/** @throws TroupeError INSTANCE_NOT_FOUND for an element that is not in it */
 export function decide(context: ElementContext, { activate = [], complete = false, cancelRemaining = false }: AdHocDecision): void {
 	const { kernel, instance, node } = context;
 	expectKnown(node.adHoc!, activate);

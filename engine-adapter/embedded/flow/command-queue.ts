@@ -9,7 +9,7 @@ import type { Step } from './step';
 
 interface Command {
 	run: () => unknown;
-	/** True for a command of the engine itself: if it fails, it is left out, so that the rest happens. */
+	/** True for a command of the engine itself: its failure leaves only it out. */
 	isOwn?: boolean;
 	resolve: (result: never) => void;
 	reject: (error: unknown) => void;
@@ -44,7 +44,6 @@ export class CommandQueue {
 		return this.submitAnyway(run);
 	}
 
-	/** For the end of work and the engine itself: Zeebe accepts these at any load too, because a refusal would keep the load. */
 	async submitAnyway<T>(run: () => T, isOwn = false): Promise<T> {
 		if (this.#closing) throw engineClosed();
 		return new Promise<T>((resolve, reject) => {

@@ -42,7 +42,6 @@ export function terminateChildren(kernel: Kernel, scopeKey: number): void {
  */
 export function takeTermination(kernel: Kernel, { key: scopeKey, except, after = 0 }: Step & { kind: 'terminate-children' }): void {
 	const inTurn = kernel.definitions.get(findInstance(kernel, scopeKey)!.definitionKey).rules.terminatesInTurn;
-	// In turn: the first, and whether another follows, beside the one that goes on.
 	const limit = inTurn ? 3 : maxOfScopeAtOnce;
 	const children = listChildren(kernel, scopeKey, { after, limit });
 	const ending = children.filter(({ elementId }) => elementId !== except);

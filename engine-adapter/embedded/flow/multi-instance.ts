@@ -19,7 +19,6 @@ interface CountRow {
 /** A collection as it was evaluated last, and the variables that it came from, as JSON. */
 interface Evaluated {
 	inputCollection: string;
-	/** Those of the version that the process needs. */
 	expressions: Expressions;
 	variables: Map<string, string | undefined>;
 	items: unknown[];
@@ -110,7 +109,7 @@ export function takeItem(context: ElementContext): void {
 	});
 }
 
-/** A result variable is the iteration's own, empty at first, so that iterations do not mix results (recorded from 8.6). */
+/** A result variable is the iteration's own, empty at first (recorded from 8.6). */
 export const findVariableName = (expression = ''): string | undefined =>
 	/^=\s*(?!(?:null|true|false)\b)([\p{L}_][\p{L}\p{N}_]*)(?:\.[\p{L}\p{N}_]+)*\s*$/u.exec(expression)?.[1];
 

@@ -32,8 +32,8 @@ export function toStarterRow({ startedBy, session, asker }: Starter): StarterRow
 }
 
 /**
- * The instance may read only what each contributing caller may read, too: the author of a question must not read as somebody else. Variables pass
- * between calling and called instances, so all are narrowed. The operator, and events without a caller, change nothing.
+ * The instance reads only what every contributing caller may read. Variables pass between calling and called instances, so all are narrowed.
+ * The operator, and events without a caller, change nothing.
  */
 export function narrowReaders(kernel: State, instanceKey: number, { startedBy, asker }: Starter): void {
 	if (startedBy === undefined && asker === undefined) return;

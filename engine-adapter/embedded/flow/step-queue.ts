@@ -7,7 +7,6 @@ const stepsPerTransaction = 1_000;
 /** Instances, of all tenants together, whose stored steps one transaction goes on with. */
 const lanesPerTransaction = 64;
 
-/** The process instance with which a step begins, through all calls, and its tenant; 0 and empty where it is of none. */
 export interface LaneName {
 	tenantId: string;
 	instanceKey: number;
@@ -105,7 +104,7 @@ export class StepQueue {
 		}
 	}
 
-	/** Lists the values of a column that come after the last one that had its turn, and then from the beginning, by its index alone. */
+	/** Lists a column's values after the last one, then from the beginning, by its index alone. */
 	#listNext<Value extends string | number>(
 		column: string,
 		where: string,

@@ -6,7 +6,7 @@ import type { Kernel } from './kernel';
 import { takeStep } from './take-step';
 import type { Step } from './step';
 
-/** An unforeseen failure undoes the step alone and raises an incident, so that it stops no other instance. @throws faults of no element instance */
+/** An unforeseen failure undoes the step alone and raises an incident. @throws faults of no element instance */
 export function takeStepOrIncident(kernel: Kernel, step: Step): void {
 	try {
 		kernel.effects.guard(() => kernel.steps.guard(() => kernel.database.savepoint(() => takeStep(kernel, step))));

@@ -8,7 +8,7 @@ export interface VersionRules {
 	codeWithoutRetries: 'INCIDENT_NOT_FOUND' | 'STATE_CONFLICT';
 	/** A multi-instance body keeps its first collection: multi-changed-none-parallel. */
 	keepsItems: boolean;
-	/** Parallel iterations begin in a step each, between those of others: order-two-bodies, multi-condition-at-once. */
+	/** Parallel iterations begin in a step each, between others: order-two-bodies, multi-condition-at-once. */
 	beginsIterationsInTurn: boolean;
 	/** Each part of a scope ends in a step of its own: multi-sub-process-condition-at-once. */
 	terminatesInTurn: boolean;

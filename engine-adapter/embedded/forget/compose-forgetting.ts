@@ -11,7 +11,6 @@ import { ownerVariables } from './person-names';
 const maxPasses = 5;
 
 const ofTenant = 'SELECT key FROM definition WHERE tenant_id = ?1';
-/** When nothing runs. Rows that refer to others come first. */
 const leftovers = [
 	'DELETE FROM message_correlation WHERE message_key IN (SELECT key FROM message WHERE tenant_id = ?1)',
 	'DELETE FROM message WHERE tenant_id = ?1',

@@ -23,7 +23,7 @@ export class PersonNames {
 		if (this.needles.length > 0) this.#mention = new RegExp(`(?<![\\p{L}\\d])(?:${long.map(escape).join('|')})(?![\\p{L}\\d])`, 'iu');
 	}
 
-	/** As a separate word: a longer number that contains the name is somebody else's. */
+	/** As a separate word. */
 	isMentionedIn(text: string | null): boolean {
 		return text !== null && this.#mention !== undefined && this.#mention.test(text);
 	}

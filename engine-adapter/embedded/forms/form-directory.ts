@@ -8,7 +8,6 @@ import type { FormVersion } from './form-store';
 /** For an open task: undefined without a deployed form. `isMissing`: no such task. */
 export function findTaskForm(kernel: Kernel, key: string, tenants: TenantIds): { isMissing: boolean; form?: FormVersion } {
 	const [task] = searchUserTaskDetails(kernel, { key, tenants });
-	// A task with a job-based or external form has a text here that is not a key.
 	const formKey = task?.properties.formKey;
 	return { isMissing: task === undefined, form: formKey === undefined ? undefined : kernel.forms.findByKey(formKey) };
 }

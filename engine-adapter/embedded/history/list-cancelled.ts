@@ -13,7 +13,7 @@ interface EndedInstanceRow {
 	tenant_id: string;
 }
 
-/** In order of the ends, with the named variables. Ends of the present millisecond wait for the next look, so that none is missed. */
+/** In order of the ends, with the named variables. Ends of the present millisecond wait for the next look. */
 export function listCancelled(kernel: Kernel, after: EndedPlace, names: readonly string[]): CancelledPage {
 	const ended = kernel.database.all<EndedInstanceRow>(
 		`SELECT process_instance.key, process_instance.process_id, process_instance.version, state, correlation_key, ended_at, tenant_id

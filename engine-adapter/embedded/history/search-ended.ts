@@ -117,7 +117,6 @@ function toEnded(kernel: Kernel, row: EndedRow): Ended {
 	};
 }
 
-/** Where a new version lacks the element, only the event's facts are known. */
 export function findNode(kernel: Kernel, { processDefinitionKey, elementId, elementType }: Ended): FlowNode {
 	const id = elementType === 'multiInstanceBody' ? toBodyId(elementId) : elementId;
 	return kernel.definitions.get(Number(processDefinitionKey)).find(id) ?? { ...unknownNode, id, type: elementType };

@@ -77,7 +77,6 @@ export function findElementObstacles(element: ActiveElement, restartTimers: bool
 const isRepeated = (elements: ActiveElement[], id: string): boolean =>
 	elements.filter(({ instance: { elementId } }) => elementId === id).length > 1;
 
-/** Variables of a scope cannot be set before its content begins; those of a task come from its input mappings again. */
 function findLostVariables({ kernel, instance, node, children }: ActiveElement): string[] {
 	if (instance.scopeKey === 0) return [];
 	const mapped = new Set(children.length > 0 ? [] : node.inputs.map(({ target }) => target.split('.')[0]));

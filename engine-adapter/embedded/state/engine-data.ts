@@ -1,9 +1,6 @@
 import type { Tables } from '../../../core/base/privacy/personal-data';
 
-/**
- * Personal data by table. The engine does not know an instance's owner: variables, messages and log hold whatever the process put there, and go with
- * the instance.
- */
+/** Personal data by table. The engine does not know an instance's owner: variables, messages and log go with the instance. */
 const ofInstance = { kept: 'process', stays: 'expires', isCommon: true } as const;
 const deployed = { kept: 'setting', isCommon: true } as const;
 

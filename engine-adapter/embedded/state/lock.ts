@@ -10,7 +10,7 @@ const sqliteBusy = 5;
  */
 export function lockStateFile(connection: DatabaseSync, file: string): void {
 	try {
-		// Before the first access in WAL mode, so that no shared memory is used and other processes find the file locked.
+		// Before the first access in WAL mode: no shared memory, and other processes find the file locked.
 		connection.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; BEGIN EXCLUSIVE; COMMIT');
 	} catch (error) {
 		if ((error as { errcode?: number }).errcode !== sqliteBusy) throw error;

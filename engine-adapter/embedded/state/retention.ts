@@ -13,7 +13,7 @@ export const defaultRetention: Retention = { maximumAgeMs: keptMs('process'), ma
 
 /** Min events per portion: about a millisecond of work. */
 const leastPortion = 500;
-/** Removed to written events: more than one, so that it keeps up with any load. */
+/** Removed to written events: more than one, to keep up with any load. */
 const timesWritten = 2;
 const eventsAtOnce = 5_000;
 
@@ -22,7 +22,7 @@ interface EndedRow {
 	ended_at: number;
 }
 
-/** Removes expired data in portions, each within a command, so that no other waits long. The file's space is reused. */
+/** Removes expired data in portions, each within a command. The file's space is reused. */
 export class History {
 	#ended: number | undefined;
 	#writtenBefore = 0;

@@ -1,7 +1,4 @@
-/**
- * One part for each released version, applied in order. A released part never changes. `event_log` is append-only; all others hold the current state,
- * so that nothing is replayed at start and a waiting instance costs rows, not memory.
- */
+/** `event_log` is append-only; all others hold the current state: a start replays nothing, and a waiting instance costs rows, not memory. */
 export const schemas = [
 	`
 CREATE TABLE counter (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;

@@ -15,7 +15,6 @@ export interface JobRow {
 	headers: string;
 	due: number | null;
 	worker: string;
-	/** 1: worker of this process; its jobs are nobody's after the process. */
 	is_own: number;
 	error_code: string | null;
 	error_message: string | null;

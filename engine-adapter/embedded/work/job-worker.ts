@@ -53,7 +53,6 @@ export class JobWorker implements Worker {
 			});
 	}
 
-	/** Tells the handler of a job that is gone to stop. */
 	stop(jobKey: number): void {
 		if (this.#activating) this.#gone.add(String(jobKey));
 		this.#handlers.get(String(jobKey))?.abort(jobNotFound(jobKey));

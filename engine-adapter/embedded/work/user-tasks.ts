@@ -51,8 +51,8 @@ export function completeUserTask(
 }
 
 /**
- * Without an assignee, the task is nobody's. @returns true if listeners decide first @throws TroupeError USER_TASK_NOT_FOUND, STATE_CONFLICT when
- * somebody has it and may not lose it, or while listeners decide
+ * @returns true if listeners decide first @throws TroupeError USER_TASK_NOT_FOUND, STATE_CONFLICT when somebody has it and may not lose it, or
+ * while listeners decide
  */
 export function assignUserTask(
 	kernel: Kernel,

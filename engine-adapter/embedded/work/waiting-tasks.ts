@@ -33,7 +33,6 @@ export interface WaitingQuery {
 	max: number;
 }
 
-/** Oldest first. The cost depends only on the result, whatever waits for others. */
 export function listWaiting({ database }: Kernel, { tenants, person, max }: WaitingQuery): number[] {
 	const people = person === undefined || person.decides ? [open] : [everybody, namePerson(person.name)];
 	const ofOne = tenants === 'every' ? '' : 'AND tenant_id = ?';

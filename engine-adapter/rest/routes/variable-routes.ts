@@ -12,7 +12,6 @@ import { variables } from '../answers/instances';
 
 const searchable = ['variableKey', 'name', 'value', 'scopeKey', 'processInstanceKey', 'isTruncated', 'tenantId'] as const;
 
-/** Values are whole, whatever it says. */
 export const valueQuery = Type.Object({ truncateValues: Type.Optional(Type.Boolean()) });
 
 /** POST /variables/search */

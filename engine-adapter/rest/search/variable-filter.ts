@@ -35,7 +35,7 @@ export function eitherOf(fields: readonly (string | { name: string })[]): Struct
 		name: '$or',
 		buildTest(condition) {
 			const filters = needList('$or', condition);
-			// Each condition on a variable is tried on each item: those of all filters count together.
+			// Each condition on a variable is tried on each item: all filters count together.
 			needList(
 				'$or',
 				filters.flatMap((one) =>

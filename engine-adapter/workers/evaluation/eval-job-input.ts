@@ -43,7 +43,6 @@ export function readEvalJob(job: Job): EvalJob {
 
 function readSet(job: Job, header: unknown): EvalJob['set'] {
 	const { set, evaluationSet } = job.variables;
-	// A process can have a variable "set" that is not a name.
 	const name = header ?? (set === '' ? undefined : set);
 	if (typeof name === 'string') return { kind: 'name', name };
 	if (isPresent(evaluationSet)) return { kind: 'document', document: evaluationSet, where: nameVariable(job, 'evaluationSet') };

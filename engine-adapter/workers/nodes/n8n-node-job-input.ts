@@ -99,7 +99,7 @@ function requireHeader<Value>(job: Job, name: string, value: unknown, fits: (val
 
 const ownHeader = /^parameters\.(?=.)/;
 
-/** Merges parameters from headers into those of variables. Only headers are certain to be the author's, so only these name secrets. */
+/** Merges parameters of headers into those of variables. Only headers are certain to be the author's: only they name secrets. */
 function readData(job: Job): Pick<NodeTaskRequest, 'data' | 'secrets'> {
 	const data = readObject(job, n8nNodeVariables.parameters);
 	const own = Object.entries(job.headers).filter(([name, value]) => ownHeader.test(name) && isPresent(value));

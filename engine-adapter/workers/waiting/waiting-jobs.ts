@@ -10,7 +10,7 @@ import { composeWakeUps } from '../../../providers/compose/state/host-wake-ups';
 import type { Job, JobOutcome } from '../../engine/jobs';
 import type { ProcessEngine } from '../../engine/process-engine';
 
-/** After this time a waiting job is handed out again, so that its worker sees missed events. */
+/** After this time a waiting job is handed out again: its worker sees missed events. */
 const retakenMs = 15 * 60_000;
 /** Interval at which a worker looks for answers, and asks the gate about waiting nodes. */
 const lookMs = 60_000;

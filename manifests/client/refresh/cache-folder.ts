@@ -38,7 +38,6 @@ export class CacheFolder {
 		return join(this.path, 'refresh.lock');
 	}
 
-	/** An invalid state counts as never, so that the registry is asked. */
 	readCheck(): CheckState {
 		try {
 			const read = JSON.parse(readFileSync(join(this.path, checkFileName), 'utf8')) as Partial<CheckState>;

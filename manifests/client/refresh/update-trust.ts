@@ -172,9 +172,9 @@ interface Updated {
 }
 
 /**
- * Follows the TUF client workflow: later roots (5.3), the snapshot (5.4, 5.5), then its documents (5.6). Each is verified before it is written; roots
- * and snapshot are written last, so that their documents are there when they come into force. A later root comes into force even if the rest fails.
- * @throws TroupeError TRUST_ROOT_MISSING, REGISTRY_UNREACHABLE, ACCESS_DENIED, TOKEN_INVALID, MANIFEST_ROLLED_BACK, MANIFEST_STALE
+ * Follows the TUF client workflow: later roots (5.3), the snapshot (5.4, 5.5), then its documents (5.6). Verifies each before writing it; roots
+ * and snapshot come last. A later root comes into force even if the rest fails. @throws TroupeError TRUST_ROOT_MISSING, REGISTRY_UNREACHABLE,
+ * ACCESS_DENIED, TOKEN_INVALID, MANIFEST_ROLLED_BACK, MANIFEST_STALE
  */
 export async function updateTrust(context: UpdateContext): Promise<Updated> {
 	const roots = new LaterRoots(context);

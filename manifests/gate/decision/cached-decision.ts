@@ -13,7 +13,7 @@ export interface CacheOptions {
 export interface Decided<Value> {
 	value: Value;
 	expiresAt: number;
-	/** Notes the time at each check, so that setting the clock back before a restart has no effect. Absent when nothing was accepted. */
+	/** Notes the time at each check: a clock set back has no effect. Absent when nothing was accepted. */
 	noteTime?: TimeNoter;
 }
 

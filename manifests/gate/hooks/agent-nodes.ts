@@ -32,7 +32,6 @@ export async function readAgentNodes({ dbCollections }: HookContext, id: string)
 	return listNodes(agent.activeVersion?.schema ?? agent.schema, 0);
 }
 
-/** Searches everywhere, so that a new place for tools is not missed. */
 function listNodes(value: unknown, depth: number): AgentNode[] {
 	if (typeof value !== 'object' || value === null || depth > maxDepth) return [];
 	const { nodeType, nodeTypeVersion } = value as { nodeType?: unknown; nodeTypeVersion?: unknown };

@@ -3,8 +3,7 @@ import { readSetting } from '../../../core/base/settings/settings';
 import { refusal } from '../../refusal';
 
 /**
- * n8n's engine v2 runs workflows with `engineType` `v2`, and calls no hook before an execution. Troupe's own nodes ask the gate themselves; those of
- * other packages would run unchecked.
+ * n8n's engine v2 runs workflows with `engineType` `v2` without hooks. Troupe's own nodes ask the gate themselves; others would run unchecked.
  */
 const moduleName = 'engine-v2';
 

@@ -11,8 +11,8 @@ export interface NodeTypes {
 const judged = new WeakMap<object, string>();
 
 /**
- * Refuses a node whose class is from outside its package. n8n reads `dist/known/nodes.json` or package.json at start; if that is changed back later,
- * only the loaded class tells. A class without a loaded file cannot be judged. @throws TroupeError MANIFEST_TAMPERED
+ * Refuses a node whose class is from outside its package. n8n reads `dist/known/nodes.json` or package.json at start; after a change back, only
+ * the loaded class tells. A class without a loaded file cannot be judged. @throws TroupeError MANIFEST_TAMPERED
  */
 export function requireClassOf(folder: string, { type, typeVersion }: { type: string; typeVersion: number }, nodeTypes?: NodeTypes): void {
 	const nodeClass = findClass(nodeTypes, type, typeVersion);

@@ -44,7 +44,6 @@ export function createHooks(
 ) {
 	let opening: Promise<HookGates> | undefined;
 	const gates = () => (opening ??= openGates());
-	// One line each, so that a name cannot add lines to the log.
 	const say = (text: string) => log(`[troupe] ${text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')}`);
 	const notices = new Set<string>();
 	const sayOnce = (text: string) => {

@@ -88,7 +88,6 @@ export class AccessTokens implements Access {
 			this.#seen = seen;
 			return (this.#keys = keys);
 		} catch (cause) {
-			// An unreadable set may have lost a key, so the last one admits nobody.
 			this.#keys = undefined;
 			this.#known.clear();
 			throw notReady(`the key set for access tokens cannot be read (${describeCause(cause)})`, cause);

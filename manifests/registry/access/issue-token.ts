@@ -41,7 +41,7 @@ export async function createAccessKeys(request: CreateAccessKeysRequest): Promis
 	openKeyFolder(into);
 	const key = existsSync(command) ? undefined : await generateKey('access');
 	const jwk = key ? toJwk(key) : readPublicKey(command, 'access');
-	// Writes the set first, so that the registry knows the key before its first token.
+	// Writes the set first: the registry knows the key before its first token.
 	const keys = [jwk, ...others.filter(({ kid }) => kid !== jwk.kid)];
 	writeAtomically(keysFile, `${JSON.stringify({ keys }, null, '\t')}\n`);
 	if (key) writeKey(into, 'access', key, passphrase);

@@ -54,7 +54,6 @@ export class RevocableAccess implements Access {
 	/** @throws TroupeError ACCESS_DENIED, REGISTRY_NOT_READY */
 	async grantAccess(token: string): Promise<Grant> {
 		const grant = await this.parts.tokens.grantAccess(token);
-		// The local token names nobody, and ends with the setting.
 		if (grant.expiresAt === Infinity) return grant;
 		const revocations = await this.#read(grant.caller.tenant);
 		refuseRevoked(grant, revocations);

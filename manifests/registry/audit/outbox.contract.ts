@@ -18,7 +18,7 @@ import { ada, bob, gatherPeople, type RegistryPeople } from '../../../test/suppo
 const mark = async (text: string) => (await openTestAuditKeys()).mark(text).toString('base64');
 const whole = { waiting: 0, foreign: 0 };
 
-/** Describes how changes of a registry come into the audit log of their tenant, whatever database both are in. @param create an empty one */
+/** @param create an empty one */
 export function describeOutbox(create: () => Promise<string>): void {
 	let people: RegistryPeople;
 	let address: string;

@@ -40,7 +40,7 @@ interface Waiting extends ChangeName {
 	reject: (error: unknown) => void;
 }
 
-/** Changes per transaction: one snapshot is signed for all, since it costs more than the changes. */
+/** Changes per transaction: one snapshot is signed for all. */
 const maxBatch = 100;
 const maxWaiting = 5000;
 

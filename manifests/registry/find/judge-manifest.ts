@@ -22,10 +22,7 @@ export interface GivenApproval extends SignedTimes {
 
 type Decided = Pick<ManifestSummary, 'state' | 'keyId' | 'author'>;
 
-/**
- * Judges a manifest as gates do now: keys may have left the root, and signatures expired, since the state was decided. `times`: of the manifest
- * itself, if known.
- */
+/** Judges a manifest as gates do now: keys may have left the root, and signatures expired. */
 export function judgeManifest(
 	{ root, nowMs }: Judge,
 	{ state, keyId, author }: Decided,

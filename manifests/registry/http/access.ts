@@ -28,7 +28,6 @@ export function askForAccess(app: FastifyInstance, access: Access): void {
 		if (scope === undefined || scope === 'open') return;
 		request.grant = await access.grantAccess(readBearer(request.headers.authorization), request.ip);
 	});
-	// After the rate limits, so that repeated requests without the scope are limited too.
 	app.addHook('preParsing', async ({ grant, routeOptions: { config } }) => {
 		const { scope } = config;
 		if (scope !== undefined && scope !== 'open' && !grant?.scopes.has(scope)) throw needsLogin(grant, scope) ?? withoutScope(scope);

@@ -13,7 +13,7 @@ const freshMs = 100;
 const maxTenants = 1_000;
 
 /**
- * Caches each tenant's snapshot, so that a poll needs no query. Checked again after 100 ms by etag, once for all callers; own changes are visible at
+ * Caches each tenant's snapshot: a poll needs no query. Checked again after 100 ms by etag, once for all callers; own changes are visible at
  * once.
  */
 export class SnapshotCache {

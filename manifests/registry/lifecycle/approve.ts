@@ -36,7 +36,6 @@ export async function approve(change: Change, sha256: string, request: ApprovalR
 		await refuseRevokedVersion(change, row);
 		await refuseRejected(change, row.sha256);
 	}
-	// An author's key that is no longer in the root vouches for nothing.
 	readToken(
 		'The manifest',
 		'troupe-manifest+jwt',
@@ -68,7 +67,6 @@ export async function approve(change: Change, sha256: string, request: ApprovalR
 	const { counted, threshold, enough } = countApprovals(root.document, row.key_id, [...holding, { keyId: approval.keyId }]);
 	change.note({ keyId: approval.keyId, approvals: counted.length, threshold });
 	if (row.state !== 'draft') {
-		// For an approved manifest this is only a note, unless it restores one that stopped because keys left the root.
 		if (!enough || countApprovals(root.document, row.key_id, holding).enough) return;
 		change.event('manifest.approved', about(row));
 		return change.touchSnapshot();
@@ -129,7 +127,7 @@ function holds(change: Change, token: string): boolean {
 	}
 }
 
-/** Checks and stores the evidence of an approval, and what the policy demands. @throws TroupeError APPROVAL_REFUSED, TOKEN_INVALID */
+/** @throws TroupeError APPROVAL_REFUSED, TOKEN_INVALID */
 async function takeEvidence(change: Change, row: ManifestRow, approval: ApprovalDocument, tokens: readonly string[] = []): Promise<void> {
 	const { root, nowMs, connection, at } = change;
 	const { reports, evaluations } = sortEvidence(tokens);

@@ -65,7 +65,6 @@ export async function revokeVersion(change: Change, { kind, name, version, reaso
 	const drafts = others.filter(({ state }) => state === 'draft');
 	await takeBack(change, listed, null, reason);
 	for (const row of drafts) {
-		// A remaining draft can no longer be approved, because its version is revoked.
 		if (ofVersion.length > drafts.length && !(await hasRoom(change, 'revoke'))) break;
 		await refuseTooMany(change, 'revoke');
 		await takeBack(change, [row], null, reason);

@@ -83,7 +83,6 @@ export async function readBundle(
 	};
 }
 
-/** Reads the bundle with its snapshot, so that both agree. */
 export async function exportOffline(
 	change: Change,
 	signers: readonly SnapshotSigner[],
@@ -128,7 +127,7 @@ export async function importBundle(
 	return counts;
 }
 
-/** Leaves out expired parts, and those of removed people or of versions revoked or rejected here. Any other problem refuses the whole bundle. */
+/** Leaves out expired parts, and those of removed people or of versions revoked or rejected here. Any other problem refuses the bundle. */
 async function isTaken(take: () => Promise<unknown>): Promise<boolean> {
 	try {
 		await take();

@@ -53,8 +53,8 @@ export async function withdraw(change: Change, sha256: string): Promise<void> {
 }
 
 /**
- * Lists rejected drafts that a corrected manifest replaces. A bundle replaces none: the rejection was for this registry. @throws TroupeError
- * STATE_CONFLICT for rejected content, whoever signed it again; ACCESS_DENIED for the draft of another person
+ * Lists rejected drafts that a corrected manifest replaces. A bundle replaces none. @throws TroupeError STATE_CONFLICT for rejected content,
+ * whoever signed it again; ACCESS_DENIED for the draft of another person
  */
 export async function listReplaced(change: Change, document: ManifestDocument, rejected: RejectedDraft[], origin: Origin) {
 	const isReplaced = !canHaveSeveralManifests({ kind: getKind(document), name: document.package.name });

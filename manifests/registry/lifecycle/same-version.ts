@@ -16,8 +16,8 @@ export type Origin = 'caller' | 'bundle';
 type Published = VerifiedToken<'troupe-manifest+jwt'>;
 
 /**
- * Finds the same bytes, or the same content re-signed by its author, as after a repeated command. Manifests of another registry are not merged,
- * because approvals apply to their bytes. @throws TroupeError MANIFEST_REVOKED
+ * Finds the same bytes, or the same content re-signed by its author. Manifests of another registry are not merged: approvals apply to their
+ * bytes. @throws TroupeError MANIFEST_REVOKED
  */
 export async function findSame(
 	change: Change,

@@ -3,8 +3,8 @@ import { hash } from 'node:crypto';
 const buckets = 100;
 
 /**
- * Assigns an instance to one of a hundred buckets, 1 to 100: always the same for one rollout, and another for the next, so that not always
- * the same instances go first. An instance at or below a percentage stays there when it increases.
+ * Assigns an instance to one of a hundred buckets, 1 to 100: always the same for one rollout, another for the next. An instance stays within an
+ * increasing percentage.
  */
 export function computeBucket(subject: string, instance: string): number {
 	return (parseInt(hash('sha256', `${subject}:${instance}`).slice(0, 8), 16) % buckets) + 1;

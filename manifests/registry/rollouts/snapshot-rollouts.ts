@@ -4,8 +4,8 @@ import type { Rollout } from '../registry-api';
 import { toArmCarrier } from './arms';
 
 /**
- * While several versions compete, the rollout itself gives none, so that machines of earlier versions keep the old one; each version is an arm. A
- * losing version becomes an aborted rollout: otherwise the highest version would run, not the winner.
+ * While several versions compete, each is an arm. A losing version becomes an aborted rollout: otherwise the highest version would run, not the
+ * winner.
  */
 export function toSnapshotRollouts(rollout: Rollout): SnapshotRollout[] {
 	const { from, to, percent, state, others = [], lost = [], groups } = rollout;

@@ -149,10 +149,7 @@ function incomparable(from: ManifestDocument, to: ManifestDocument): TroupeError
 	});
 }
 
-/**
- * An evaluation set's contract is what it demands: a range such as `^1.2` never demands less. Recordings stand for the outside world and demand
- * nothing.
- */
+/** A change that is not clearly stricter counts as weaker: a range such as `^1.2` never demands less. Recordings demand nothing. */
 function evaluationChanges(from: unknown, to: unknown): RuledChange[] {
 	return jsonChanges(from, to).map((change) => ({ ...change, ...classifyEvaluation(change) }));
 }
@@ -165,7 +162,7 @@ function classifyEvaluation({ path, kind }: Change): { bump: Bump; reason: strin
 	return isMore ? { bump: 'minor', reason: 'demands more' } : { bump: 'major', reason: 'can demand something else' };
 }
 
-/** A policy's contract is what it stops: a range such as `^1.2` never stops less. A change that is not clearly stricter counts as weaker. */
+/** A change that is not clearly stricter counts as weaker: a range such as `^1.2` never stops less. */
 function policyChanges(from: unknown, to: unknown): RuledChange[] {
 	return jsonChanges(from, to).map((change) => ({ ...change, ...classifyPolicy(change) }));
 }

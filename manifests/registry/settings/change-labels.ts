@@ -50,7 +50,7 @@ export async function setLabel(change: Change, request: SetLabelRequest): Promis
 	return toLabel(row, version, target.state);
 }
 
-/** The row stays, so that the revision keeps rising when the label is set again. */
+/** The row stays: the revision keeps rising when the label is set again. */
 export async function removeLabel(change: Change, request: RemoveLabelRequest): Promise<void> {
 	checkReason(request);
 	checkKey(request);
@@ -137,7 +137,7 @@ async function refuseTooMany(connection: Connection): Promise<void> {
 /** Max rows of a tenant, including removed labels with their revision. */
 const maxRows = 5_000;
 
-/** At the max, forgets the label removed longest ago. New labels then begin above every revision, because machines refuse a lower one. */
+/** At the max, forgets the label removed longest ago. New labels begin above every revision: machines refuse a lower one. */
 async function beginRevision(connection: Connection): Promise<number> {
 	const { rows, highest } = await connection
 		.selectFrom('labels')

@@ -67,7 +67,7 @@ export async function reportMetrics(change: Change, id: string, report: MetricsR
 	const { connection, caller, nowMs } = change;
 	const rollout = await findRollout(change, id);
 	const { sequence } = report;
-	// Sequence numbers count per sender, so that one reporter cannot silence another.
+	// Sequence numbers count per sender: no reporter silences another.
 	const instance = `${caller.subject}\n${report.instance}`;
 	const last = await connection
 		.selectFrom('rollout_reports')

@@ -29,7 +29,7 @@ const appointment = word(
 	'demonstrac(?:ao|oes)|demos?|apresentac(?:ao|oes)|webinars?|visit(?:a|as|ar|amos|aremos|ara|ing|s)?|agendamentos?|(?:seu|um|tenho|outro) horario|horario (?:livre|com)',
 	'calling|phone|ring|talk(?:ing)?|speak(?:ing)?|chat|meet(?:s|ing|ings)?|demonstrations?|appointments?|presentations?|see(?:ing)? you|interviews?',
 );
-/** "By Friday" and "in two days" promise an answer, whatever is done then. */
+/** "By Friday" and "in two days" promise an answer. */
 const limited =
 	'(?<!(?:ate|antes d[aeo]|mais tardar|no maximo|by|before|until|no later than|not later than)(?: (?:o|a|as|ao|na|no|nest[ae]|ess[ae]|est[ae]|the|this|next|end of))?,? )';
 const when = new RegExp(

@@ -23,7 +23,6 @@ const habit = matchAny(
 const personal =
 	/(?<![a-z])(?:voces?|vc|te|lhe|seus?|suas?|teus?|tuas?|comigo|contigo|eu|nos|a gente|vamos|vou|vai|vao|you|your|i|we|will|i'll|we'll|it'll)(?![a-z])/;
 
-/** Seconds are machine times: nobody delivers in them. */
 const seconds = matchAny(
 	`(?:(?:em|a cada|cada|por|apos|depois de|leva|dura|in|within|every|for|after|takes) (?:(?:ate|cerca de|menos de|apenas|so|about|only|less than) ){0,2}${digits}(?: a ${digits})?|(?:em|a cada|cada|por|apos|depois de|leva|dura|in|within|every|for|after|takes) (?:ate |cerca de |menos de |about |less than )?(?:um|dois|tres|quatro|cinco|seis|sete|oito|nove|dez|quinze|vinte|trinta|poucos|one|two|three|four|five|ten|a few)) ?(?:segundos?|seconds?|milissegundos|milliseconds|s)(?![a-z])`,
 );

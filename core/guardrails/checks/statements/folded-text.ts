@@ -26,7 +26,7 @@ const folded = new Map<string, string>([
 /** A letter and its accents, except Hangul syllables and voiced Kana, which are other letters. */
 const accented = /^(.)(?:(?![\u3099\u309a])\p{M})+$/u;
 
-/** Maps unit to unit, so that positions stay; keeps units that would become several. */
+/** Maps unit to unit: positions stay. Keeps units that would become several. */
 function foldUnit(unit: string): string {
 	let plain = folded.get(unit);
 	if (plain === undefined) {

@@ -14,7 +14,6 @@ export interface LinearModel {
 	bias: number;
 }
 
-/** Added features of every window, so that few words count less than many. */
 export const smoothing = 60;
 
 export function readModel({ weights, ...rest }: StoredModel): LinearModel {

@@ -1,6 +1,5 @@
 import { rule } from '../rule';
 
-/** Harmless alone, since pages are full of it. */
 export const hiddenMarkup = rule({
 	id: 'hidden-markup',
 	name: { en: 'hides text from people', pt: 'esconde texto das pessoas' },

@@ -3,7 +3,7 @@ import { beforeLabel, findLabelled, findLabels } from '../reading/labelled';
 import type { Recognizer } from '../recognizer';
 import { digitsIn } from './check-digits';
 
-/** Not assigned to a state: below 01000, and 78900 to 78999 since Rondônia moved to 76800. */
+/** Unassigned: below 01000, and 78900 to 78999 (Rondônia moved to 76800). */
 const unused: ReadonlyArray<readonly [first: number, last: number]> = [
 	[0, 999],
 	[78900, 78999],

@@ -1,7 +1,7 @@
 import { readAsDigits } from '../digit-groups';
 import { normalize } from '../reading/normalize';
 
-/** Characters count as ASCII minus 48, so that letters can be digits (CNPJ). */
+/** Characters count as ASCII minus 48: letters can be digits (CNPJ). */
 export function weightedSum(digits: string, weights: readonly number[], from = 0): number {
 	let sum = 0;
 	for (let at = 0; at < weights.length; at++) sum += (digits.charCodeAt(from + at) - 0x30) * weights[at]!;

@@ -53,7 +53,7 @@ export function unescapeText(original: string): Unescaped {
 	return { text: written.text, toOriginal: written.toOriginal };
 }
 
-/** Escapes a replacement so that the surrounding JSON, page, URL or form stays valid. */
+/** Escapes a replacement for the surrounding JSON, page, URL or form. */
 export function escapeLike(text: string, { start, end }: { start: number; end: number }, replacement: string): string {
 	const value = text.slice(start, end);
 	const isField = () => fieldBefore.test(text.slice(Math.max(0, start - maxField), start)) || isFirstField(text, start, end);

@@ -79,7 +79,7 @@ const tag = String.raw`<\/?[a-z][^<>\d]{0,40}(?:>|value=["'])`;
 /** `(conferido)`, but not the name of another number. */
 const note = String.raw`\((?!protocolo|pedido|ordem|nota|boleto|tel|fone|celular|valor|ref|chamado|os\))\p{L}[\p{L} ]{1,24}\)`;
 
-/** Between label and value: punctuation, `nº`, `is`, `sob o número`. Letters match only as whole words, so that each text has one reading. */
+/** Between label and value: punctuation, `nº`, `is`, `sob o número`. Letters match only as whole words. */
 const connector = new RegExp(
 	String.raw`(?:${chatMessageStart}|${tag}|${note}|;(?=["'\d])|[\s:=#"'´\x60“”‘’«»<>|,.?()[\]{}*_~·•º°ª/–→-]|(?:${smallWords.replaceAll(' ', '|')})(?![\p{L}\p{N}])){0,40}`,
 	'iuy',

@@ -118,7 +118,6 @@ class WordIndex {
 	}
 }
 
-/** Removes the next writer's name in a chat, since an answer follows its question. */
 const removeMessageStart = (between: string): string => (between.includes('\n') ? between.replace(nextMessage, '\n') : between);
 const nextMessage = new RegExp(chatMessageStart, 'u');
 /** Abbreviations of "number" do not end a sentence. */

@@ -2,7 +2,7 @@ import { normalize } from '../reading/normalize';
 import type { Recognizer } from '../recognizer';
 import words from './words/us-ssn.json';
 
-/** Printed in advertisements, and not assigned since (SSA, "Social Security numbers invalidated"). */
+/** Printed in advertisements, thus unassigned (SSA, "Social Security numbers invalidated"). */
 const invalidated = new Set(['078051120', '219099999']);
 
 /** Area, group and serial, none of them zeros, no area 666 or from 900 on (SSA, POMS RM 10201.035). */

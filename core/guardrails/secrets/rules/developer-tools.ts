@@ -44,7 +44,6 @@ export const developerTools: SecretRule[] = [
 	{ name: 'packagist-token', anchors: ['packagist_'], anywhere: true, expression: /packagist_[a-z]{2,4}_[a-f0-9]{28,80}/y },
 	{ name: 'rubygems-key', anchors: ['rubygems_'], anywhere: true, expression: /rubygems_[a-f0-9]{40,60}/y },
 	{
-		// Bundler reads `name:password` from a variable that is named like the server of the gems.
 		name: 'bundler-password',
 		anchors: ['BUNDLE_'],
 		expression: /(BUNDLE_[A-Z0-9_]{2,60}__[A-Z0-9_]{2,40}["']?\s{0,3}[:=]\s{0,3}["']?[\w.%+-]{2,80}:)[\w.%+-]{6,200}/y,

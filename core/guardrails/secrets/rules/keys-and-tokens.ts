@@ -61,7 +61,6 @@ export const keysAndTokens: SecretRule[] = [
 		score: 1,
 	},
 	{
-		// Cut off before its end: its header fields, then text that is not a word.
 		name: 'private-key',
 		anchors: ['-----BEGIN '],
 		anywhere: true,

@@ -11,7 +11,6 @@ const wishes =
 	'(?:i|we) (?:want|need|would like)|(?:id|i d|wed|we d) like|(?:eu )?(?:quero|queria|gostaria|preciso|precisava)|(?:nos )?(?:queremos|gostariamos|precisamos)';
 /** Starts of an independent clause after "and". */
 const subjects = 'i|we|my|our|you|there|eu|nos|meu|minha|meus|minhas|nosso|nossa';
-/** Only after "and", since a comma goes before conditions. */
 const conditions = 'if|whether|se';
 
 const asking = `${asks.en}|${asks.pt}`;

@@ -17,10 +17,7 @@ export interface SearchedQuestion {
 	search?: CollectionSearched;
 }
 
-/**
- * Also searches each of several questions, since a joint search finds only their mean. The best passage of each comes first, so that none displaces
- * another.
- */
+/** Also searches each of several questions: a joint search finds only their mean. The best passage of each comes first. */
 export async function retrieveAll(
 	retriever: Retriever,
 	message: string,

@@ -9,7 +9,7 @@ import { fuseScores } from './fuse-scores';
 import { countWordPieces } from './word-pieces';
 import { searchBounds, type CheckedRequest, type SearchResult } from '../search-request';
 
-/** Entries of each ranking to combine, independent of the number of hits, so that the best stay the same. */
+/** Entries of each ranking to combine, independent of the number of hits. */
 const depth = 2 * searchBounds.top;
 
 export type QuestionEmbedder = Embedder & Pick<StampedEmbedder, 'countTokens'>;

@@ -19,7 +19,7 @@ const choice = 5;
 /** With a reranker: min, factor for the requested hits, and max. Lower chunks would not score well either. */
 const rerankDepth = { least: 30, times: 3, most: 100 } as const;
 
-/** If a document changed in between, ranks again once, since its new chunks can be as good; a chunk missing again is left out. */
+/** If a document changed in between, ranks again once; then leaves out missing chunks. */
 export async function readCandidates(
 	request: CheckedRequest,
 	parts: CandidateParts,
@@ -33,7 +33,6 @@ export async function readCandidates(
 async function rankAndRead(request: CheckedRequest, parts: CandidateParts, depth: number, signal: AbortSignal) {
 	const ranking = await rankChunks(request, parts, signal);
 	const ids = ranking.ranked.slice(0, depth).map(({ chunkId }) => chunkId);
-	// A document can have got readers since it was ranked.
 	const chunks = (await parts.collection.chunks(ids)).filter(({ metadata }) => mayFind(metadata, request.asker, Date.now()));
 	const scores = toScores(ranking);
 	const scoreByChunk = new Map(ranking.ranked.map(({ chunkId }, place) => [chunkId, scores[place]!]));

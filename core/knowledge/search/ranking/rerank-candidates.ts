@@ -38,7 +38,6 @@ export async function rerankCandidates(
 	}
 }
 
-/** Often only the heading says what a passage is about. */
 function composeText({ chunk: { title, headingPath, text } }: Candidate): string {
 	const under = [title, ...headingPath.filter((heading) => heading !== title)].join(' › ');
 	return `${under}\n${text}`;

@@ -12,7 +12,6 @@ export interface ChangedTask {
 	denial?: string;
 }
 
-/** Kept until the transaction is on disk; those of a failed command are dropped. */
 export class Effects {
 	#jobTypes = new Set<string>();
 	#jobsGone: number[] = [];

@@ -28,7 +28,7 @@ const maxCachedInstances = 2_000;
 const insertion = `INSERT INTO element_instance (key, instance_key, definition_key, element_id, scope_key, state, open_flows, trigger, started_at)
 	VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
-/** In memory while at work: one that comes and goes within a command is never written. */
+/** In memory while at work: changes undone within a command are never written. */
 export class ElementInstanceStore implements WriteBehind {
 	readonly table = 'element_instance';
 	readonly #kept = new Map<number, Kept>();

@@ -14,7 +14,6 @@ export interface ElementInstance {
 	trigger?: Trigger;
 }
 
-/** Cause of the next step: kept until then, because a mapping may fail and be retried. */
 export interface Trigger {
 	variables: Variables;
 	completedBy?: string;

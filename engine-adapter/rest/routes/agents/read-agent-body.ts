@@ -40,7 +40,6 @@ export function readItemUpdate(body: AgentItemBody): AgentUpdate & { job: JobCla
 	return { elementInstanceKey: Number(body.elementInstanceKey), job: readClaim(body), history: [readItem(body)] };
 }
 
-/** Without a token nobody could tell the items of this activation from those of an earlier one. */
 function readClaim({ jobKey, jobLeaseToken, jobLease }: ClaimBody): JobClaim {
 	const lease = jobLeaseToken ?? jobLease;
 	if (jobKey && lease) return { key: Number(jobKey), lease };

@@ -1,6 +1,6 @@
 import { TroupeError } from '../../../../core/base/errors';
 
-/** One long operation per tenant, so that its callers cannot block others. */
+/** One long operation per tenant. */
 export class OnePerTenant {
 	readonly #atWork = new Set<string>();
 

@@ -61,7 +61,6 @@ export function findInternational(text: ReadableText, groups: DigitGroups, first
 	const span = toSpan(groups, plus ?? groups.starts[first]!, last);
 	const certain = (chosen.isAssigned ? 0.95 : 0.8) - (plus === undefined ? 0.2 : 0);
 	const weighed = adjustScore(text, 'PHONE_NUMBER', span.start, span.end, certain);
-	// A valid number with plus remains one, whatever the words.
 	const score = plus === undefined ? weighed : Math.max(weighed, certain - 0.2);
 	return score < threshold || stuck.test(groups.text.slice(span.end, span.end + 1)) ? undefined : { ...span, score, last };
 }
