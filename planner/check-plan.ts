@@ -5,10 +5,7 @@ import type { DoerSources } from './doers/doer';
 import { checkTree } from './tree/check-tree';
 import type { Fault, PlanTree } from './tree/plan-tree';
 
-/**
- * Finds all that keeps a tree from being a plan, for the model that wrote or changed it: faults of the tree, then of who does its steps, then of the
- * process that is built of it.
- */
+/** Finds all faults for the model that wrote or changed a tree: of the tree, of its doers, of the built process. */
 export async function checkPlan(tree: PlanTree, sources: DoerSources): Promise<Fault[]> {
 	const own = await checkTree(tree);
 	const { tree: staffed, faults } = await checkDoers(tree, sources);

@@ -42,7 +42,6 @@ export function giveAnswers(plan: Plan, answers: Record<string, string> | string
 	return next;
 }
 
-/** A figure alone says nobody and nothing to do, unless it chose an answer that was offered. */
 function refuseFigures(answers: Record<string, string>, { picture }: Plan): void {
 	const wordy = ['goal', 'trigger', 'actors', 'systems', 'exceptions', 'approvals'] as const;
 	const figures = Object.values(answers).filter((text) => /^\s*[\d.,]+\s*$/.test(text));

@@ -18,7 +18,7 @@ const nothingMade = {
 	difference: undefined,
 } satisfies Partial<Plan>;
 
-/** Draws the plan, chooses who does its steps, and builds, checks and explains it. What is left is said as faults. */
+/** Draws the plan, chooses doers, builds, checks and explains it. The rest become faults. */
 export async function makePlan(plan: Plan, skills: PlannerSkills, at: string, signal: AbortSignal): Promise<Made> {
 	const drawing = await skills.draw(plan, signal);
 	const { tree } = drawing;
@@ -39,7 +39,6 @@ function toOwnId(processId: string, planId: string): string {
 	return `${processId.slice(0, treeLimits.id - ending.length)}${ending}`;
 }
 
-/** Does the same for a tree that was changed. */
 export async function finishDrawing(
 	plan: Plan,
 	drawing: Drawing,
@@ -80,7 +79,6 @@ function sayUndrawn({ language }: Plan, { undrawn = [] }: Explanation): string[]
 
 const maxAsked = 3;
 
-/** Asks about agents that were taken and may not fit. Until somebody answers, the plan says so of the step. */
 const askDoers = ({ language }: Plan, { steps }: Explanation): string[] =>
 	steps
 		.flatMap(({ kind, name, who, weak }) => (kind === 'agent' && weak !== undefined ? [planWords[language].shallDo(who, name, weak)] : []))

@@ -118,7 +118,6 @@ const hear = (plan: Plan, text: string, at: string): Plan => ({
 
 const describeAnswers = (answers: Record<string, string> = {}): string => Object.values(answers).join('\n').slice(0, maxText);
 
-/** Looks again for what was missing, such as a credential that was stored since. */
 async function findMissing(plan: Plan, { skills }: PlanParts, records: PlanRecords, signal: AbortSignal): Promise<Partial<Plan>> {
 	const { tree, explanation, conversation } = plan;
 	if (!tree || !explanation?.missing?.length) return {};
@@ -173,8 +172,8 @@ interface StartParts {
 }
 
 /**
- * Starts an instance of what was confirmed. The attempt is noted before, so that a caller who repeats it with the same key starts nothing twice.
- * @throws TroupeError STATE_CONFLICT also where the key was used for another request, or nobody knows how the attempt ended
+ * Starts an instance of the confirmed plan. Notes the attempt first: a repeated key starts nothing twice. @throws TroupeError STATE_CONFLICT
+ * also where the key was used for another request, or nobody knows how the attempt ended
  */
 async function startPlan(
 	id: string,
@@ -208,14 +207,12 @@ async function startPlan(
 	}
 	const { run, said } = started;
 	return updatePlan(id, records, 'started', (plan) => ({
-		// A change that is open stays as it is.
 		...(plan.hash === run.hash && { state: 'running' as const }),
 		runs: keepNewest([...others(plan), run]),
 		conversation: add(plan, said, run.at),
 	}));
 }
 
-/** Checks whether the engine said no, so that nothing runs. */
 function isRefusal(error: unknown): boolean {
 	if (!isTroupeError(error) || error.code === 'ENGINE_TIMEOUT' || error.code === 'ENGINE_UNREACHABLE') return false;
 	return !error.retryable || error.code === 'ENGINE_OVERLOADED';

@@ -16,15 +16,12 @@ export const slots = [
 ] as const;
 export type Slot = (typeof slots)[number];
 
-/** Knowledge of a slot, and its source. A supposition is said, and can be corrected. */
 export interface SlotValue {
 	text: string;
 	from: 'wish' | 'answer' | 'supposed';
-	/** The question that nobody answered, where the text is its default. */
 	question?: string;
 	/** True if it decides between statements of the wish that exclude each other. */
 	isConflict?: boolean;
-	/** True if a person left the choice to the planner, so that the default counts as said. */
 	isLeft?: boolean;
 }
 
@@ -58,7 +55,6 @@ export interface Candidate {
 	/** 0 to 1. */
 	score: number;
 	reasons: string[];
-	/** Why it may not fit, where it is a weak match. */
 	weak?: string;
 	cost?: CostRange;
 	risk: 'reads' | 'reversible' | 'irreversible';
@@ -112,7 +108,6 @@ export interface Explanation {
 	/** Steps that nobody can do yet. */
 	unsupported: string[];
 	undrawn?: Undrawn[];
-	/** What a person has to give before it can be confirmed, such as the name of a credential: each with what to do. */
 	missing?: string[];
 }
 
@@ -174,20 +169,18 @@ export interface Plan {
 	later?: Question[];
 	cannot?: string[];
 	answers: Record<string, string>;
-	/** Answers of a list that was longer than the questions. */
 	unasked?: string[];
 	conversation: Line[];
 	tree?: PlanTree;
 	/** BPMN with its diagram, and the forms by their file names. */
 	files?: Array<{ name: string; content: string }>;
-	/** SHA-256 of the files, as they are deployed: what is confirmed. */
+	/** SHA-256 of the deployed files: what is confirmed. */
 	hash?: string;
 	explanation?: Explanation;
 	cases?: PlanCase[];
 	proof?: Proof;
 	/** Problems that are left: with them the plan failed. */
 	faults?: Fault[];
-	/** Differences of the last change that was made, for people. */
 	difference?: TreeDifference;
 	/** Its files and tree are kept, as a change of the plan makes others. */
 	confirmed?: {

@@ -21,7 +21,6 @@ export interface Confirmation {
 	engine: 'embedded' | 'zeebe';
 	by: string;
 	statement?: string;
-	/** The person's yes to steps that nobody can do yet: people do them by hand. */
 	acceptsUnsupported?: boolean;
 }
 
@@ -39,7 +38,6 @@ export interface Plans {
 	list(filter: { state?: Plan['state']; cursor?: string; limit?: number }): Promise<PlanPage>;
 	/** @throws TroupeError PLAN_NOT_FOUND */
 	show(id: string): Promise<Plan>;
-	/** Says something in the conversation: answers to what was asked, by id or in words, or a question about the plan. */
 	ask(id: string, words: PlanWords, signal: AbortSignal): Promise<Plan>;
 	/** Changes the plan in words. What was confirmed stays as it is until the change is confirmed. */
 	change(id: string, text: string, signal: AbortSignal): Promise<Plan>;
@@ -47,9 +45,8 @@ export interface Plans {
 	/** @throws TroupeError STATE_CONFLICT for another hash, and for a plan that was not proved */
 	confirm(id: string, confirmation: Confirmation): Promise<Plan>;
 	/**
-	 * Starts an instance of what was confirmed.
-	 * @param key of the caller: a repeated start with it starts nothing again @throws TroupeError STATE_CONFLICT where nothing was confirmed, or the files
-	 * are others
+	 * @param key of the caller: a repeated start with it starts nothing again @throws TroupeError STATE_CONFLICT where nothing was confirmed,
+	 * or the files are others
 	 */
 	run(id: string, variables: Record<string, unknown>, key?: string): Promise<Plan>;
 }

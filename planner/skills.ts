@@ -20,11 +20,9 @@ export interface Drawing {
 	undrawn?: Undrawn[];
 }
 
-/** A tree whose steps have who does them, and what a person has to know of it. */
 interface Staffed {
 	tree: PlanTree;
 	explanation: Explanation;
-	/** What is wrong with it, other than what only a person can give, such as a credential. */
 	faults: Fault[];
 }
 
@@ -34,7 +32,6 @@ export interface PlannerSkills {
 	suppose(plan: Plan): Answered;
 	discuss(plan: Plan, question: string, signal: AbortSignal): Promise<string>;
 	draw(plan: Plan, signal: AbortSignal): Promise<Drawing>;
-	/** Chooses who does each step, and says what it costs and touches. */
 	staff(plan: Plan, drawing: Drawing & { tree: PlanTree }, signal: AbortSignal): Promise<Staffed>;
 	check(tree: PlanTree): Promise<Fault[]>;
 	/** @param earlier files whose diagram has the places of what stays */

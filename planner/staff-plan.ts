@@ -12,11 +12,9 @@ interface StaffedPlan {
 	tree: PlanTree;
 	explanation: Explanation;
 	faults: Fault[];
-	/** Faults that only a person can mend, such as a credential that is missing: the step says them too. */
 	missing: Fault[];
 }
 
-/** Chooses who does each step of a tree, and says what the plan costs, touches and risks. */
 export async function staffPlan(
 	plan: Pick<Plan, 'language'> & Said,
 	tree: PlanTree,

@@ -117,7 +117,6 @@ async function readRequest(
 	};
 }
 
-/** The item of an agent that read texts of others counts as theirs, whoever wrote the message. */
 const withWriter = (provenance: ReturnType<typeof readProvenance>, { by }: MessageWriter): ReturnType<typeof readProvenance> =>
 	by === 'others' ? { ...provenance, origins: [...new Set([...(provenance.origins ?? []), 'tool' as const])] } : provenance;
 
@@ -258,7 +257,6 @@ function recordRun({ includeEvents, includeTrail }: Options, chat?: ChatStream) 
 		chat?.show(event);
 	};
 	const onTrail = (trail: unknown[]) => void (fields.trail = trail);
-	// A listener makes models stream: only where somebody looks.
 	return {
 		chat,
 		fields: fields as IDataObject,

@@ -86,7 +86,7 @@ export class TroupeChannelTrigger implements INodeType {
 
 	webhookMethods = {
 		default: {
-			// The provider is told at each publication: nothing shows whether it still knows the address.
+			// The provider is told at each publication: it may have forgotten the address.
 			checkExists: async () => false,
 			async create(this: IHookFunctions): Promise<boolean> {
 				const { tellProvider } = await import('./tell-provider');

@@ -25,9 +25,8 @@ const firstRetryMs = 2_000;
 const maxRetryMs = 300_000;
 
 /**
- * Holds the turn while the workflow runs, and ends it with the workflow, unless a node has. New messages go to the next turn. If this process stops,
- * the lease ends, and the turn returns with the same id. @param signal stops waiting; the turn is still held and ended, so that it does not begin
- * twice
+ * Holds the turn until the workflow or a node ends it. New messages go to the next turn. If this process stops, the lease ends, and the turn
+ * returns with the same id. @param signal stops waiting; the turn is still held and ended, so that it does not begin twice
  */
 export async function runTurn(parts: TurnRunParts, turn: Turn, holder: string, signal: AbortSignal): Promise<void> {
 	if ((await parts.state.mailbox.beginEffects(turn, holder)) !== 'go') return;

@@ -22,16 +22,12 @@ interface ChatMemorySettings {
 
 type RunTask = (task: object) => Promise<MemoryTaskResult>;
 
-/**
- * For n8n's agents and its Chat Memory Manager. Stores turns, not tool calls: they would be recalled as if somebody had said them, and n8n shows them
- * in the run.
- */
+/** For n8n's agents and its Chat Memory Manager. Stores turns without tool calls, which would be recalled as said. */
 function createChatMemory({ turns, memories, person, conversation }: ChatMemorySettings, run: RunTask): SdkChatMemory {
 	const whose = { conversation, ...(person !== undefined && { person }) };
 
 	const load = async () =>
 		toMessages(await run({ operation: 'recall', ...(memories > 0 ? whose : { conversation }), top: memories, turns }));
-	// Unknown: what the agent read before its reply.
 	const save = async (message: string, reply: string) =>
 		void (await run({ operation: 'remember', ...whose, turn: { message, reply }, origins: ['tool'] }));
 	const clear = async () => void (await run({ operation: 'forget', conversation }));

@@ -7,10 +7,8 @@ import type { CallAnswer } from './call-guard';
 import { nameCall, readCall } from './list-calls';
 
 /**
- * Answers all tool calls of a reply, because providers want a result for each.
- * @param stops the violations by the names of their calls
- * @param language that of the prompt
- * @returns undefined if a call has no id, by which its answer would be known
+ * Answers all tool calls of a reply: providers want a result for each. @param stops the violations by the names of their calls @param language
+ * that of the prompt @returns undefined if a call has no id, by which its answer would be known
  */
 export function answerCalls(
 	{ tool_calls = [], invalid_tool_calls = [] }: ModelMessage,

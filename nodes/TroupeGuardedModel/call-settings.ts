@@ -10,7 +10,6 @@ export type SystemChecks = 'off' | 'withoutInjection' | 'all';
 export interface CallSettings {
 	vault: PersonalDataVault;
 	guard: Guard;
-	/** The language of what it says where the message does not decide it. */
 	language?: Language;
 	/** Contact who writes, for limits of abuse. */
 	contact?: string;

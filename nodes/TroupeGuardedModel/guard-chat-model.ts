@@ -12,9 +12,8 @@ import type { CallGuard, RefusedReply, StartCall } from './call-guard';
 import { restoreReplyStream } from './restore-reply';
 
 /**
- * The connected model with a guard around each call: it delegates to the model by its prototype, so that every question an agent asks of it,
- * also `instanceof`, is answered by the model itself.
- * The model's own callbacks, by which n8n records its runs, see what the model sees; the agent's see what the agent sees.
+ * The connected model with a guard around each call. It delegates by its prototype: the model itself answers every question, also `instanceof`.
+ * The model's callbacks, by which n8n records its runs, see what the model sees; the agent's see what the agent sees.
  */
 export function guardChatModel(model: ConnectedChatModel, startCall: StartCall, calls: AdmittedCalls): ConnectedChatModel {
 	const base = findBase(model);
@@ -68,7 +67,6 @@ async function restore(guard: CallGuard, generation: Generation): Promise<Genera
 	return { ...generation, message: restored.message, text: readText(restored.message) };
 }
 
-/** The agent has not seen the calls: the model is told of them within its own call, and can go on. */
 function withAnswers(model: ConnectedChatModel, asked: ModelMessage[], { refused, answers }: RefusedReply): ModelMessage[] {
 	return [...asked, refused, ...createToolMessages(model, answers)];
 }
@@ -110,7 +108,7 @@ async function* streamUntilRestored(
 
 const readSignal = ({ signal }: CallOptions) => (signal instanceof AbortSignal ? signal : undefined);
 
-/** Hides tokens from listeners of the agent's run. With no callbacks, LangChain fills in those of the surroundings; with an empty list, none. */
+/** Hides tokens from listeners of the agent's run. Without callbacks, LangChain fills in the surrounding ones; with an empty list, none. */
 const alone = (options: CallOptions, signal: AbortSignal): CallOptions => ({ ...options, signal, callbacks: [] });
 
 function refused(model: ConnectedChatModel, refusal: string): Generation {
@@ -119,7 +117,7 @@ function refused(model: ConnectedChatModel, refusal: string): Generation {
 	return { message, text: refusal, generationInfo: { finish_reason: 'content_filter' } };
 }
 
-/** The model's own stream, with its callbacks. It yields messages, so that their chunks are checked on the way. */
+/** The model's own stream, with its callbacks. It yields messages: their chunks are checked on the way. */
 async function* chunksOf(model: ConnectedChatModel, messages: ModelMessage[], options: CallOptions): AsyncGenerator<GenerationChunk> {
 	let last: GenerationChunk | undefined;
 	async function* seen(...args: Parameters<ConnectedChatModel['_streamResponseChunks']>) {

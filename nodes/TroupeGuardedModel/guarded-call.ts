@@ -24,13 +24,13 @@ import { restoreReplyText, restoreTextStream } from './restore-text';
 import { explainTokens, hidden, refusalFor } from './texts';
 
 /**
- * A tool's result with what is in it masked. JSON is read as one text, in which the names of fields speak for their values; only its line
- * breaks and tabs, which stand there as `\\n`, a letter before whatever follows, are made real meanwhile.
+ * A tool's result, masked. JSON is read as one text, where field names speak for their values; only its escaped line breaks and tabs become
+ * real meanwhile.
  */
 function maskResult(text: string, mask: MapText): Promise<string> {
 	if (!text.includes('\\')) return mask(text);
 	const compact = compactJson(text);
-	// Where JSON stands in JSON its line breaks are written twice: each value has to be looked at by itself.
+	// JSON within JSON escapes its line breaks twice: each value is looked at by itself.
 	if (compact === undefined || /\\\\[nrt]/.test(compact)) return mapJsonText(text, mask);
 	return mask(compact.replaceAll(escapes, (escape) => real[escape] ?? escape)).then((masked) =>
 		masked.replaceAll(/[\n\r\t]/g, (real) => escaped[real]!),
@@ -41,7 +41,7 @@ const escapes = /\\./g;
 const real: Record<string, string> = { '\\n': '\n', '\\r': '\r', '\\t': '\t' };
 const escaped: Record<string, string> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
-/** Removes the line breaks of JSON. Serializes it again only if it has any, because that changes long numbers. */
+/** Removes the line breaks of JSON. Serializes only if there are any: that changes long numbers. */
 function compactJson(text: string): string | undefined {
 	try {
 		const value: unknown = JSON.parse(text);
@@ -82,7 +82,6 @@ export class GuardedCall implements CallGuard {
 	readonly restoreText?: () => TextStream;
 
 	constructor(private readonly settings: CallSettings) {
-		// A reply that somebody judges as a whole has to be whole.
 		const { guard, vault } = settings;
 		if (!guard.watches('output')) this.restoreText = () => this.#done(restoreTextStream(vault));
 		else if (guard.findScope('output') !== 'text') this.restoreText = () => this.#done(chained(restoreTextStream(vault), this.#judged()));
@@ -146,7 +145,7 @@ export class GuardedCall implements CallGuard {
 		return value;
 	}
 
-	/** Checks all messages. Earlier ones are not stopped again: what the model must not see of them is taken out. */
+	/** Checks all messages. Earlier ones are not stopped again, but cleaned. */
 	async #checkAll(messages: ModelMessage[]): Promise<{ messages: ModelMessage[] } | { refusal: string }> {
 		const answered = messages.findLastIndex(({ type }) => type === 'ai');
 		const checked: ModelMessage[] = [];
@@ -159,10 +158,7 @@ export class GuardedCall implements CallGuard {
 		return { messages: checked };
 	}
 
-	/**
-	 * Judges calls as the model wrote them: what it was given is a token there.
-	 * @returns what the model is told if it can go on without a call; otherwise the reply is stopped
-	 */
+	/** @returns what the model is told if it can go on without a call; otherwise the reply is stopped */
 	async #checkCalls(reply: ModelMessage): Promise<CallAnswer[] | undefined> {
 		if (this.#outcome === 'stopped') return undefined;
 		const stops = new Map<string, Violation>();
@@ -214,7 +210,6 @@ export class GuardedCall implements CallGuard {
 		// A new message counts for limits of abuse, also the same one again.
 		if (!guard.watches(stage) || text === '' || ((stage === 'system' || !isNew) && passed.has(known))) return text;
 		const isPrompt = stage === 'system' && systemMessage !== 'all';
-		// What was said before was counted then.
 		const result = await guard.check(stage, text, {
 			...this.#context,
 			contact: isNew ? contact : undefined,

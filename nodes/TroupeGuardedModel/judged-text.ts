@@ -7,10 +7,7 @@ interface Ending {
 	stop?: Violation;
 }
 
-/**
- * A text that arrives in pieces, judged sentence by sentence: pieces in, what may be shown of them out.
- * @param ended told of what was found; what it gives is said after what was let through
- */
+/** A text in pieces, judged sentence by sentence. @param ended told of what was found; what it gives is said after what was let through */
 export function judgedText(guard: Guard, context: GuardContext, ended: (ending: Ending) => string): TextStream {
 	const pieces = new Handover();
 	const shown: string[] = [];

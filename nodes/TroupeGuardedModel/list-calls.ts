@@ -2,7 +2,6 @@ import type { ModelMessage } from '../shared/connected/langchain-shape';
 
 interface ReplyCall {
 	name?: string;
-	/** The arguments as JSON, or what the model wrote in their place. */
 	text: string;
 }
 
@@ -27,7 +26,6 @@ export function listCalls({ content, additional_kwargs = {}, ...message }: Model
 	return [...calls.values()];
 }
 
-/** Names a call by what it says: the same one in another place has the same name. */
 export function nameCall({ name, text }: ReplyCall): string {
 	return `${name} ${text}`;
 }

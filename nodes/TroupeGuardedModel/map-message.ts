@@ -2,7 +2,7 @@ import type { ContentPart, ModelMessage } from '../shared/connected/langchain-sh
 import { withFields } from '../shared/connected/langchain-shape';
 import { parseIfJson } from '../../core/base/text/json/parse-if-json';
 
-/** Gives a text for a text. `name` is that of the field that it stands in, where it stands in one. */
+/** `name`: the text's field, if any. */
 export type MapText = (text: string, name?: string) => Promise<string>;
 
 interface TextMaps {
@@ -16,7 +16,7 @@ interface TextMaps {
 /** Fields without text of people: identifiers, signatures that a provider verifies, addresses and contents of files. */
 const opaque =
 	/^(id|type|index|role|name|tool_use_id|tool_call_id|call_id|item_id|signature|thought_?signature|signatures|encrypted_content|url|file_data|file_id|image_url|mime_?type|media_type|source_type|cache_control|__.*)$/i;
-/** A provider verifies that these come back as it wrote them; they hold what it has seen, so tokens. */
+/** Providers verify these bytes on return; they hold seen texts, thus tokens. */
 const ofTheProvider = /^(thinking|redacted_thinking|reasoning|reasoning_content)$/;
 /** JSON, as text or read. */
 const jsonField = /^(arguments|args|input|partial_json|parsed)$/;

@@ -6,7 +6,6 @@ import { standardOption } from '../shared/guardrails/standard-option';
 import { sessionFields } from '../shared/session-fields';
 import { stateField } from '../shared/state/state-field';
 
-/** One input for the model that is guarded, and one for the judge if it is another. */
 export const inputs: INodeTypeDescription['inputs'] = `={{
 	["Model", ...($parameter.judgeFrom === "connected" ? ["Judge"] : [])].map((displayName) =>
 		({ type: "${NodeConnectionTypes.AiLanguageModel}", displayName, required: true, maxConnections: 1 }))

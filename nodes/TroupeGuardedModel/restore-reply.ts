@@ -4,9 +4,8 @@ import { withFields, withMessage } from '../shared/connected/langchain-shape';
 import type { CallGuard, RefusedReply } from './call-guard';
 
 /**
- * A reply in chunks as the agent gets it. Text goes on as soon as it is certain; what belongs to tool calls is complete only at the end
- * and comes as one chunk then, and so does the whole reply where it has to be judged as a whole.
- * @returns the tool calls that are not made, if any: what the model says next follows in the same stream
+ * A reply in chunks for the agent. Text goes on once certain; tool calls, and replies judged as a whole, come at the end as one chunk. @returns
+ * the tool calls that are not made, if any: what the model says next follows in the same stream
  */
 export async function* restoreReplyStream(
 	chunks: AsyncIterable<GenerationChunk>,
@@ -16,7 +15,6 @@ export async function* restoreReplyStream(
 	let held: GenerationChunk | undefined;
 	let last: GenerationChunk | undefined;
 	for await (const chunk of chunks) {
-		// What comes after a call tells of its end: the agent must not read it if the call is not made.
 		if (texts && !(held && hasCall(held.message)) && isText(chunk.message)) yield await texts.restore((last = chunk));
 		else held = held ? held.concat(chunk) : chunk;
 	}
@@ -38,7 +36,6 @@ function textChunk(like: GenerationChunk, content: string | ContentPart[]): Gene
 	return withMessage(like, withFields(like.message, fields), {});
 }
 
-/** Checks that a chunk holds nothing but text, and what a provider says about it. */
 function isText(message: ModelMessage): boolean {
 	const { content } = message;
 	if (hasCall(message)) return false;

@@ -44,7 +44,6 @@ export async function supplyData(
 		const conversationId = readConversation(this, itemIndex);
 		const settings = { ...(await readSettings(this, itemIndex, { trust, models }, conversationId)), fault };
 		const start = () => new GuardedCall({ ...settings, ...recordCall(this, conversationId) });
-		// A model that is not of Troupe does not know of stops.
 		const gate = await withSwitches(trust.gate, await readState(this), { run: this.getExecutionId() });
 		return { response: guardChatModel(model, start, admittedCalls(this, gate, 'troupeGuardedModel')) };
 	});
@@ -124,10 +123,7 @@ interface GuardSources {
 	trust: PolicyTrust;
 }
 
-/**
- * Opens the guard of the form or of the document, with what it asks in doubt.
- * @throws TroupeError POLICY_INVALID, INPUT_INVALID
- */
+/** @throws TroupeError POLICY_INVALID, INPUT_INVALID */
 async function readGuard(context: ISupplyDataFunctions, item: number, { models, vault, trust }: GuardSources): Promise<Guard> {
 	const policy = await readPolicy(context, item);
 	const judge = await readJudge(context, item, models);
@@ -181,7 +177,6 @@ function maskJudge(judge: ChatModel, mask: Mask): ChatModel {
 	};
 }
 
-/** Masks what a judge judges, not our own instructions. */
 async function maskMessage(message: ChatMessage, mask: Mask): Promise<ChatMessage> {
 	return message.role === 'user' && typeof message.content === 'string' ? { ...message, content: await mask(message.content) } : message;
 }

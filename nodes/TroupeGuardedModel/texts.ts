@@ -22,7 +22,6 @@ export function refusalFor({ action, stage }: Violation, language: Language): st
 	return refusals[action === 'ask-person' ? 'person' : stage === 'output' || stage === 'tool-arguments' ? 'reply' : 'message'][language];
 }
 
-/** Says in the system message, where there is one, what the tokens are. */
 export function explainTokens(messages: ModelMessage[], language: Language): ModelMessage[] {
 	const explanation = explanations[language].token('[EMAIL_1_x]');
 	const system = messages.findIndex(({ type }) => type === 'system');

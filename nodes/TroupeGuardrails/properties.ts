@@ -175,7 +175,6 @@ const stage: INodeProperties = {
 /** Values of Type of Text that no person wrote. */
 const otherStages = stage.options!.flatMap((option) => ('value' in option && option.value !== stage.default ? [option.value] : []));
 
-/** Options of the checks; and those of Mask and Restore. */
 const checkOptions = [
 	includeFields(true),
 	onFailureOption,

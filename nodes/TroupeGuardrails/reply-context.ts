@@ -5,7 +5,6 @@ import type { GivenCall } from '../../core/ports/guardrails/guardrail-context';
 import { givenJson } from '../shared/given-json';
 import type { TextReader } from '../shared/read-text';
 
-/** What this node is called in errors about its options. */
 export const replyContextNames: ReplyContextNames = {
 	host: 'this node',
 	give: (field) => `Add the option "${optionNames[field as keyof typeof optionNames]}"`,

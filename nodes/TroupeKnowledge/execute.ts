@@ -48,7 +48,6 @@ async function readEmbedder(context: IExecuteFunctions, item: number): Promise<N
 	if (!asking.includes(readText(context, 'operation', item))) return {};
 	const choice = context.getNodeParameter('embedder', item, 'own') as string;
 	if (!(choice in providerFields)) return {};
-	// The name says which model: one that the credential puts in the place of an agent's is not meant.
 	return { providers: { [choice]: { ...(await readSettings(context, choice as ProviderName, item)), model: undefined } } };
 }
 
@@ -116,10 +115,7 @@ async function listAll(task: NodeTask, ask: (page: object) => Promise<KnowledgeT
 	return items;
 }
 
-/**
- * Builds the item for an agent's model: each passage once, with the title by which it is cited. A number would begin again with each search, and reach the
- * customer without what it stands for.
- */
+/** Builds the item for an agent's model: each passage once, with its title for citing. Numbers would repeat in the next search. */
 function toToolItem({ hits }: Found, filter?: string): IDataObject {
 	if (hits.length === 0) return { passages: [], message: explainNothing(filter) };
 	return { passages: hits.map((hit) => toPassage(hit)) };
@@ -142,7 +138,7 @@ function toPassage(hit: SearchHit): IDataObject {
 	};
 }
 
-/** The id of a file is its path on this machine, which is nobody's business but the operator's. */
+/** The id of a file is its path on this machine. */
 const nameDocument = (id: string): string =>
 	/^(?:[\\/]|[a-z]:[\\/])/i.test(id) ? (id.split(/[\\/]/).findLast((part) => part !== '') ?? '') : id;
 
@@ -171,7 +167,7 @@ function toItems(
 	}
 }
 
-/** Each document with what became of it; what the whole cost stands with each, as they are embedded together. */
+/** Each document with its outcome, and the whole cost: they are embedded together. */
 function ofIngestion({ documents, summary }: ResultOf<'ingest'>): IDataObject[] {
 	const { collection, embedding, embeddedChunks, maskedSecrets, maskedValues, costUsd, durationMs } = summary;
 	const masked = { maskedSecrets, maskedValues };

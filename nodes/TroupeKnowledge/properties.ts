@@ -11,7 +11,7 @@ import { ingestFields } from './ingest-fields';
 import { optionFields } from './option-fields';
 import { changesNotice, toolFields } from './tool-fields';
 
-/** As the editor's own button writes it, so that the editor shows that the model fills the field. */
+/** As the editor's button writes it. */
 const filledByModel =
 	"={{ /*n8n-auto-generated-fromAI-override*/ $fromAI('Question', `What to find, as a full question or as key words, in the language of the documents if known`, 'string') }}";
 
@@ -27,13 +27,11 @@ const question = (byDefault: string, show: IDisplayOptions['show']): INodeProper
 	displayOptions: { show: { operation: ['search'], ...show } },
 });
 
-/** As a tool the question is the model's to ask: n8n fills in defaults before it looks for what a model is to give. */
 const questionFields: INodeProperties[] = [
 	question('={{ $json.question ?? $json.chatInput ?? $json.text ?? $json.message }}', { '@tool': [false] }),
 	question(filledByModel, { '@tool': [true] }),
 ];
 
-/** A connected model where it is to judge the passages. */
 export const inputs: INodeTypeDescription['inputs'] = `={{
 	((parameters) => [
 		'main',
@@ -106,7 +104,6 @@ const collectionModes: INodeProperties['modes'] = [
 	},
 ];
 
-/** A new one is named; one that is there is chosen. */
 const collection: INodeProperties[] = [
 	{
 		displayName: 'Collection',

@@ -1,10 +1,7 @@
 import { TroupeError } from '../../core/base/errors';
 import { splitNames } from '../shared/split-names';
 
-/**
- * Written with commas; by an expression a list, or a number.
- * @throws TroupeError INPUT_INVALID for what is neither: no label at all means all documents
- */
+/** @throws TroupeError INPUT_INVALID for what is neither: no label at all means all documents */
 export function readLabels(labels: unknown): unknown[] {
 	if (labels === undefined || labels === null) return [];
 	if (Array.isArray(labels)) return labels.map((label: unknown) => (typeof label === 'number' ? String(label) : label));

@@ -46,7 +46,6 @@ function readCondition({ field = '', comparison = '$eq', value = null }: Conditi
 	return { [name]: { [comparison]: readings.at(-1) } };
 }
 
-/** Reads values that are separated by commas, or a list as JSON. An expression gives what it is. */
 function readList(name: string, value: unknown): unknown[] {
 	const isJson = typeof value === 'string' && value.trim().startsWith('[');
 	const list = isJson ? givenJson(value, `The condition on "${name}"`) : typeof value === 'string' ? splitNames(value) : [value].flat();
@@ -59,7 +58,7 @@ function readList(name: string, value: unknown): unknown[] {
 	});
 }
 
-/** Lists what a typed value can be: "2026" is a text or a number, "true" a text or a boolean. An expression gives what it is. */
+/** Lists the readings of a typed value: "2026" is a text or a number, "true" a text or a boolean. */
 function listReadings(value: unknown): unknown[] {
 	if (typeof value !== 'string') return [value];
 	if (value === 'true' || value === 'false') return [value, value === 'true'];
@@ -72,7 +71,6 @@ function readJson(context: IExecuteFunctions, item: number): unknown[] {
 	return filter === null || filter === undefined || isEmpty(filter) ? [] : [filter];
 }
 
-/** An object without a condition means all documents, as the field does that nobody filled in. */
 function isEmpty(filter: unknown): boolean {
 	return typeof filter === 'object' && filter !== null && !Array.isArray(filter) && Object.keys(filter).length === 0;
 }
@@ -136,7 +134,7 @@ export async function readTask(context: IExecuteFunctions, item: number): Promis
 	}
 }
 
-/** What a model stores can repeat all that it read. */
+/** A stored text can repeat all that the model read. */
 function readOriginsOf(context: IExecuteFunctions, item: number): { origins?: Origin[] } {
 	const { origins } = isTool(context) ? { origins: ['tool' as const] } : readProvenance(context, item);
 	return origins ? { origins } : {};

@@ -9,7 +9,7 @@ type ResultOf<Operation extends KnowledgeTaskResult['operation']> = Extract<Know
 
 const mostNamed = 5;
 
-/** Says above the node's output what became of its work, so that nobody has to look for it in the items. */
+/** Shows the outcome above the node's output. */
 export function showResults(context: IExecuteFunctions, work: Array<{ task: NodeTask; result: KnowledgeTaskResult }>): void {
 	const results = work.map(({ result }) => result);
 	const ingested = results.filter((result) => result.operation === 'ingest');

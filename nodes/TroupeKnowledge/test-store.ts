@@ -5,7 +5,6 @@ import { runKnowledgeTask } from '../../providers/compose/knowledge/knowledge-ta
 import { readKnowledgeHost } from '../shared/knowledge/read-knowledge-host';
 import { readStore } from '../shared/knowledge/read-store';
 
-/** The credential's test: the store opens, and tells what it has. */
 export async function testStore(data: ICredentialDataDecryptedObject = {}): Promise<INodeCredentialTestResult> {
 	try {
 		const host = readKnowledgeHost(readStore(data));

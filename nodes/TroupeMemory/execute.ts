@@ -75,7 +75,6 @@ function readSaid(context: IExecuteFunctions, item: number): object {
 			const key = toText(label, 'Preference Name');
 			return { text, ...(key && { key }), ...(importance !== undefined && importance !== '' && { importance }) };
 		});
-	// As a tool: the one that the model wrote.
 	const fact = readText(context, 'fact', item).trim();
 	if (fact) facts.push({ text: fact, source: 'model' });
 	const [message, reply] = ['message', 'reply'].map((name) => readText(context, name, item));

@@ -23,7 +23,7 @@ export const toolFields: INodeProperties[] = Object.entries(descriptions).map(([
 	displayOptions: { show: { '@tool': [true], operation: [operation] } },
 }));
 
-/** A model that names the person can be talked into reading what is remembered of another. */
+/** A model that names the person can be talked into another's memories. */
 export const personNotice: INodeProperties = {
 	displayName:
 		'Set Person ID with an expression, such as the session ID or a customer number. Do not let the model fill it: it could read and change the memories of other people.',
@@ -33,7 +33,7 @@ export const personNotice: INodeProperties = {
 	displayOptions: { show: { '@tool': [true] } },
 };
 
-/** As the editor's own button writes it, so that the editor shows that the model fills the field. */
+/** As the editor's button writes it. */
 const filledByModel = (name: string, what: string) =>
 	`={{ /*n8n-auto-generated-fromAI-override*/ $fromAI('${name}', \`${what}\`, 'string') }}`;
 

@@ -105,7 +105,6 @@ function toItems({ operation, ...result }: ModelTaskResult): IDataObject | IData
 	return { ...result, ...('vectors' in result && result.vectors.length === 1 && { vector: result.vectors[0] }) } as IDataObject;
 }
 
-/** The models that a task may ask: one that is connected, or the one that is named, with its provider's settings. */
 interface ChosenModels extends Pick<ModelHost, 'model' | 'providers'> {
 	/** `provider:model`; none for a connected one. */
 	names: string[];

@@ -36,8 +36,7 @@ const credential = 'camundaApi';
 const names: Record<string, string> = { embedded: 'the engine of Troupe', zeebe: 'a cluster of Camunda 8' };
 
 /**
- * Opens the engine of the node's credential, by n8n's own requests, which renew tokens and know the proxy.
- * @param name the engine that was confirmed
+ * Opens the engine of the node's credential by n8n's requests, which renew tokens and know the proxy. @param name the engine that was confirmed
  * @throws TroupeError NOT_SUPPORTED without a credential, and for another engine; ENGINE_UNREACHABLE
  */
 async function openNodeEngine(context: IExecuteFunctions, item: number, name: string): Promise<PlanEngine> {
@@ -52,10 +51,7 @@ async function openNodeEngine(context: IExecuteFunctions, item: number, name: st
 	return connectCamundaRest({ address: url, rest });
 }
 
-/**
- * Lists the processes that a plan can call: those of the node's credential. An engine that does not answer keeps nobody from planning: a hint of the
- * execution says so.
- */
+/** Lists callable processes. An engine without an answer becomes a hint of the execution. */
 async function listNodeProcesses(context: IExecuteFunctions, item: number): Promise<KnownProcess[]> {
 	if (!hasCredential(context)) return [];
 	return openRest(context, item)
@@ -122,7 +118,6 @@ interface PlanTrust {
 interface NodePlans {
 	plans: Plans;
 	states: ConversationStateStore;
-	/** Notes that the execution is about the conversation, for whoever forgets it. */
 	note: (conversation: string) => Promise<void>;
 }
 
@@ -160,7 +155,6 @@ type Operation = (ask: Ask) => Promise<IDataObject | IDataObject[]>;
 
 const findLink = (id: string): string | undefined => linkPlan(id).planUrl;
 
-/** The plan as the API gives it, and what is said to the person. */
 const toItem = (plan: Plan, output = tellPlan(plan, [], findLink(plan.id))): IDataObject => ({
 	...(JSON.parse(JSON.stringify(plan)) as IDataObject),
 	output,
@@ -286,7 +280,6 @@ export async function execute(this: IExecuteFunctions, trust: PlanTrust = defaul
 			try {
 				const open = () => openNodePlans(context, item, { ...trust, gate });
 				const json = await actAs({ name: nameWorkflow(context) }, () => operation({ context, item, signal, open }));
-				// A chat that streams shows what is sent to it, and nothing else.
 				if (!Array.isArray(json)) streamToChat(context, item)?.end(json.output as string);
 				return json;
 			} catch (error) {

@@ -8,7 +8,6 @@ import {
 import { serviceCredential } from '../shared/service/read-service';
 import { properties } from './properties';
 
-/** The operation in words, and what it is about. */
 const subtitle = `={{
 	(({ resource, operation, forgetMode }) => ({
 		person: {

@@ -10,13 +10,13 @@ import { parseIfJson } from '../../core/base/text/json/parse-if-json';
 export const readSentVariables = (context: IExecuteFunctions, item: number): { variables: IDataObject } =>
 	withTrace({ variables: readVariables(context, item) });
 
-/** Reads the variables of the form: those of the JSON, then those of the fields. @throws TroupeError INPUT_INVALID */
+/** @throws TroupeError INPUT_INVALID */
 export function readVariables(context: IExecuteFunctions, item: number): IDataObject {
 	const fields = context.getNodeParameter('variableFields', item, {});
 	return { ...readJson(context, item), ...readAssignments(fields, nameField(properties, 'variableFields')) };
 }
 
-/** JSON text, or what an expression returns. @throws TroupeError INPUT_INVALID if that is not an object */
+/** @throws TroupeError INPUT_INVALID if that is not an object */
 function readJson(context: IExecuteFunctions, item: number): IDataObject {
 	const value = context.getNodeParameter('variables', item, {}) as unknown;
 	const parsed = typeof value === 'string' ? parseIfJson(value.trim() || '{}') : value;

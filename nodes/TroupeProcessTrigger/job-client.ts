@@ -26,7 +26,7 @@ interface ActivationRequest {
 	waitMs: number;
 }
 
-/** The gateway answers when its wait is over; this much later nobody listens any more. */
+/** The gateway ends the wait itself; this covers one that does not. */
 const answerMs = 10_000;
 
 export class JobClient {

@@ -21,7 +21,6 @@ const attempts = 6;
 /** One job in work: its lease is extended until it is answered, once. */
 class JobRun {
 	readonly #over = new AbortController();
-	/** Resolves when the job is nobody's concern here any more. */
 	readonly done: Promise<void>;
 
 	constructor(
@@ -64,7 +63,6 @@ class JobRun {
 		if (refusal === undefined) return;
 		if (outcome.kind === 'fail' || isLost(refusal))
 			return this.#warn('could not be answered; the engine offers it again after its timeout', refusal);
-		// What the cluster refuses, such as variables that are too large, fails the job.
 		await this.client.answer(jobKey, toFailure(`The result was refused. ${getErrorMessage(refusal)}`, this.job, this.settings));
 	}
 
@@ -84,7 +82,6 @@ class JobRun {
 		if (!isAccepted) this.log.debug(`The job ${this.job.jobKey} was answered or cancelled meanwhile.`);
 	}
 
-	/** One beat that is missed does no harm: the next comes before the job's time has passed. */
 	async #keepLease(): Promise<void> {
 		const { timeoutMs } = this.settings;
 		for (let ours = true; ours && (await pause(timeoutMs / 3, this.#over.signal));) {

@@ -46,7 +46,6 @@ export async function trigger(
 	};
 }
 
-/** Checks that n8n starts: nobody would publish the workflow again, and the cluster may come later. */
 const isUnattended = (context: ITriggerFunctions): boolean => ['init', 'leadershipChange'].includes(context.getActivationMode());
 
 /** n8n closes the trigger when the test's workflow ends: its job is answered then, by what follows the end. */
@@ -80,7 +79,7 @@ function findOwner(context: ITriggerFunctions, { processInstanceKey, jobKey }: J
 	return { id: `process instance ${id} ${typeof processInstanceKey === 'string' ? processInstanceKey : jobKey}` };
 }
 
-/** Puts values in place of tokens in what the process gets. @throws TroupeError INPUT_INVALID for a token without its value */
+/** @throws TroupeError INPUT_INVALID for a token without its value */
 async function restoreEnding(state: NodeState, owner: TokenOwner, ending: Ending): Promise<Ending> {
 	if (ending.kind !== 'outcome' || ending.outcome.kind !== 'complete') return ending;
 	const { variables } = ending.outcome;

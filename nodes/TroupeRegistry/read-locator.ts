@@ -20,10 +20,7 @@ export function readLocator(context: IExecuteFunctions, item: number, name: stri
 	});
 }
 
-/**
- * The manifest that a locator names by its hash, or by name and version.
- * @throws TroupeError MANIFEST_NOT_FOUND, also where it is of another kind: who revokes an agent does not mean a package
- */
+/** @throws TroupeError MANIFEST_NOT_FOUND, also where it is of another kind: who revokes an agent does not mean a package */
 export async function readManifest(
 	context: IExecuteFunctions,
 	item: number,

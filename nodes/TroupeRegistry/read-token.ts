@@ -4,7 +4,7 @@ import { nameField } from '../shared/name-field';
 import { properties } from './properties';
 import { readText } from './read-text';
 
-/** A document that was signed elsewhere. @throws TroupeError INPUT_INVALID */
+/** @throws TroupeError INPUT_INVALID */
 export function readToken(context: IExecuteFunctions, item: number): string {
 	const token = readText(context, 'token', item).trim();
 	if (token.split('.').length === 3) return token;

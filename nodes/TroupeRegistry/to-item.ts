@@ -25,7 +25,6 @@ export function matchItem({ manifest, score, reasons, warnings }: Match, simplif
 	return { ...(simplify ? simpleManifest(manifest) : manifest), score, reasons, warnings };
 }
 
-/** One version with what it says: an agent's definition, a policy, a template or an evaluation set as an object, a prompt's text. */
 export function contentItem(answer: ManifestAnswer): IDataObject {
 	const { content, variables, nodes, jobTypes } = answer.manifest;
 	return {

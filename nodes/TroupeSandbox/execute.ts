@@ -27,7 +27,7 @@ const { readGivenText, readText } = textReader(properties);
 const readObject = (context: IExecuteFunctions, name: string, item: number): object =>
 	requireObject(givenJson(context.getNodeParameter(name, item), nameField(properties, name)), nameField(properties, name));
 
-/** Reads a field with a document: text stays as it is, because the hash of a report is that of the text. */
+/** Reads a field with a document. Text stays as it is: hashes are of the text. */
 function readDocument(context: IExecuteFunctions, name: string, item: number): string | object {
 	const value = context.getNodeParameter(name, item) as unknown;
 	readObject(context, name, item);
@@ -72,7 +72,7 @@ interface RunTerms {
 	timeMs?: number;
 }
 
-/** Reads level and limits. What nobody set is left to the sandbox. @throws TroupeError INPUT_INVALID */
+/** @throws TroupeError INPUT_INVALID */
 function readTerms(context: IExecuteFunctions, item: number): RunTerms {
 	const level = sandboxLevels.find((one) => one === context.getNodeParameter('level', item));
 	if (level === undefined) throw invalid(`Least Level is not one of ${sandboxLevels.join(', ')}.`, 'Choose it again.');

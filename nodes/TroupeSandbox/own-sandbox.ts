@@ -15,7 +15,6 @@ import type { SandboxReport } from '../../sandbox/report/report-shape';
 import { n8nHost, nodeSubject } from '../shared/host';
 import { fileState } from '../shared/state/read-state';
 
-/** What decides about runs on this machine, and the programs that they start. */
 export interface OwnParts {
 	gate: Gate;
 	published?: PublishedAgents;

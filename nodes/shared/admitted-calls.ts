@@ -8,8 +8,8 @@ import { nodeSubject } from './host';
 import { readNodeTrace } from './node-trace';
 
 /**
- * For nodes that give a model: n8n asks them once for each execution, and calls the model until that ends. So each call asks the gate again, and
- * one that runs when its node is revoked ends with the refusal.
+ * For nodes that give a model: n8n asks them once for each execution, and calls the model until its end. Each call asks the gate again; a
+ * revoked node's call ends with the refusal.
  */
 export interface AdmittedCalls {
 	whole<Result>(host: AbortSignal | undefined, call: (signal: AbortSignal) => Promise<Result>): Promise<Result>;

@@ -20,10 +20,8 @@ export function readPace(context: IExecuteFunctions): LoopYielder {
 }
 
 /**
- * Works on items in batches, in their order: those of one batch at the same time, the next batch when all of it is done.
- * @param work does not throw
- * @param isOver asked before each batch
- * @param signal ends the wait between two batches
+ * Works on items in batches: those of one batch at the same time. @param work does not throw @param isOver asked before each batch @param
+ * signal ends the wait between two batches
  */
 export async function inBatches(
 	items: number,

@@ -42,7 +42,7 @@ function linkField<Field extends string>(field: Field, place: string): Linked<Fi
 	return (url === undefined ? {} : { [field]: url }) as Linked<Field>;
 }
 
-/** Counts what the node did, also where the address is wrong: the operator is told of it. The warning hides personal data, which is heavy to load. */
+/** Counts the node's work, also with a wrong address, and warns the operator. Loading is heavy. */
 function findLink(place: string): string | undefined {
 	try {
 		return linkConsole(place);

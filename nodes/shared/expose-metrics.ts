@@ -5,15 +5,14 @@ import { requireFromHost } from '../../core/base/modules/host-modules';
 import { readSetting } from '../../core/base/settings/settings';
 import { warnOnce } from '../../providers/compose/warn-once';
 
-/** The part of n8n's prom-client that is used. */
 interface Registry {
 	getSingleMetric(name: string): unknown;
 	registerMetric(metric: object): void;
 }
 
 /**
- * Adds what Troupe measures in this process to n8n's own `/metrics`; nothing without N8N_METRICS=true. It looks each time, because n8n empties its
- * registry when it opens the endpoint.
+ * Adds this process's metrics to n8n's `/metrics`; nothing without N8N_METRICS=true. Looks each time: n8n empties its registry when it opens
+ * the endpoint.
  */
 export function exposeMetrics(load: () => { register: Registry } = loadClient): void {
 	if (readSetting('N8N_METRICS') !== 'true') return;
@@ -27,7 +26,6 @@ export function exposeMetrics(load: () => { register: Registry } = loadClient): 
 
 const loadClient = () => requireFromHost('prom-client') as { register: Registry };
 
-/** A metric that is read when Prometheus asks. */
 function toCollector(name: MetricName): object {
 	const read = () => toPrometheus(measurements.read('n8n').find((metric) => metric.name === name)!);
 	return { ...read(), get: async () => read(), reset: () => undefined };

@@ -38,9 +38,8 @@ export async function admitNode(context: Pick<IExecuteFunctions, 'getNode'>, gat
 }
 
 /**
- * As `admitNode`, and for as long as the node works: revoked meanwhile, its execution ends with the gate's message.
- * @param work is given a gate that watches what it admits, the signal that ends it, and the context with values where n8n has tokens
- * @throws NodeOperationError with the gate's message and fix
+ * As `admitNode`, and while the node works: a revocation ends its execution. @param work is given a gate that watches what it admits, the
+ * signal that ends it, and the context with values where n8n has tokens @throws NodeOperationError with the gate's message and fix
  */
 export async function whileNodeAdmitted<Result>(
 	context: Pick<IExecuteFunctions, 'getNode' | 'getExecutionCancelSignal'> &
@@ -66,7 +65,7 @@ export async function whileNodeAdmitted<Result>(
 	}
 }
 
-/** For a trigger that was admitted: what is to happen when it may not go on. The function that comes back ends the watch. */
+/** Calls back when an admitted trigger may not go on. Returns a function that ends the watch. */
 export function whenRefused(
 	context: Pick<ITriggerFunctions, 'getNode'>,
 	gate: Gate,

@@ -1,7 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { parseTraceContext, readTraceContext, type TraceContext } from '../../core/base/trace-context';
 
-/** What n8n's own helpers for requests find in a context: they put the place of the node in its trace into headers. */
 interface TracedContext {
 	additionalData?: {
 		executionId?: string;

@@ -21,8 +21,8 @@ const againMs = 600_000;
 const noted = new BoundedCache<number>(maxNoted);
 
 /**
- * Notes for `troupe privacy forget` that the execution is about a person, and so is the one that called it as a sub-workflow. A node does its work also where this
- * cannot be stored: the operator is warned.
+ * Notes for `troupe privacy forget` that the execution, and its caller, are about a person. If this cannot be stored, warns the operator and
+ * goes on.
  */
 export async function noteExecution(context: ExecutionContext, state: NodeState, { person, conversation, turn }: Whom): Promise<void> {
 	const { stateFolder } = state;
@@ -42,7 +42,6 @@ export async function noteExecution(context: ExecutionContext, state: NodeState,
 	}
 }
 
-/** Notes the person of the channel's turn that started the workflow, whatever the node does. */
 export async function noteStart(context: IExecuteFunctions): Promise<void> {
 	if (context.getParentNodes === undefined) return;
 	const start = findStart(context, 0);

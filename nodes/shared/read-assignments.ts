@@ -10,9 +10,8 @@ interface Assignment {
 }
 
 /**
- * Reads a list of names and values: what is typed is a text, and an expression gives what it is.
- * @param field such as `The field "Variables"`
- * @throws TroupeError INPUT_INVALID for a name without text, and for a value that is not of its type
+ * @param field such as `The field "Variables"` @throws TroupeError INPUT_INVALID for a name without text, and for a value that is not of its
+ * type
  */
 export function readAssignments(value: unknown, field: string): IDataObject {
 	const { assignments = [] } = (value ?? {}) as { assignments?: Assignment[] };

@@ -15,9 +15,8 @@ export async function readProviderSettings(context: Context, providers: Provider
 }
 
 /**
- * Reads the settings from the node's credential for a provider.
- * @param ownKind whose credential; by default that of the field "Credential Type", and without that field the one that is set
- * @throws TroupeError INPUT_INVALID when it is not set or empty
+ * @param ownKind whose credential; by default that of the field "Credential Type", and without that field the one that is set @throws
+ * TroupeError INPUT_INVALID when it is not set or empty
  */
 export async function readSettings(
 	context: Context,

@@ -4,9 +4,8 @@ import type { ImagePart } from '../../core/ports/models/image-shapes';
 import { splitNames } from './split-names';
 
 /**
- * The images in an item's binary fields.
- * @param fields their names, separated by commas
- * @throws TroupeError INPUT_INVALID for a field that holds none; what n8n throws for one that is not there
+ * @param fields their names, separated by commas @throws TroupeError INPUT_INVALID for a field that holds none; what n8n throws for one that is
+ * not there
  */
 export function readImages(context: IExecuteFunctions, item: number, fields: string): Promise<ImagePart[]> {
 	return Promise.all(splitNames(fields).map((field) => readImage(context, item, field)));

@@ -11,7 +11,7 @@ export function readLimit(context: IExecuteFunctions, item: number): number {
 		: Math.min(most, Math.max(1, Number(context.getNodeParameter('limit', item, 50))));
 }
 
-/** Pages, until there are as many as wanted or no more. One that was read already ends it: a service can go round in circles, also without items. */
+/** Reads pages until there are enough. A repeated page ends it: a service can go round in circles. */
 export async function readPages<Item>(
 	most: number,
 	read: (page: { limit: number; cursor?: string }) => Promise<Page<Item>>,

@@ -1,6 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-/** In the editor, above what the node gave. */
 export function showWarnings(context: IExecuteFunctions, messages: string[]): void {
 	showHints(context, messages, 'warning');
 }

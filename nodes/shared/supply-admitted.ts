@@ -12,8 +12,8 @@ interface Supplied {
 }
 
 /**
- * Supplies other nodes: the gate is asked first, and again at each of the calls that `supply` makes by what it is given.
- * @throws NodeOperationError with the gate's message and fix, or what went wrong
+ * Supplies other nodes: asks the gate first, and again at each call of its product. @throws NodeOperationError with the gate's message and fix,
+ * or what went wrong
  */
 export async function supplyAdmitted(
 	context: ISupplyDataFunctions & Partial<Pick<IExecuteFunctions, 'isStreaming'>>,

@@ -16,7 +16,6 @@ interface ErrorFacts {
 	runId?: string;
 	/** Its address in the console, where the service has a public one. */
 	runUrl?: string;
-	/** Time after which the server that refused lets it be tried again, where it said so. */
 	retryAfterSeconds?: number;
 	/** The attempts of models, if any were called: what each took and cost. */
 	attempts?: ModelAttempt[];
@@ -66,7 +65,7 @@ export function toPublishError(node: INode, error: unknown): NodeOperationError 
 	return toNodeError(node, new TroupeError({ code, message: `${message} ${fix}`, cause }));
 }
 
-/** Beside the errors instead of in them: n8n saves whatever an error holds. */
+/** Beside the errors: n8n saves what an error holds. */
 const translated = new WeakMap<object, TroupeError>();
 
 /** Returns the fault that `toNodeError` translated: a node of ours that calls another one needs its code and its attempts. */
@@ -81,7 +80,6 @@ function describePlace({ details: { runId } }: TroupeError): string {
 
 const readSeconds = ({ retryAfterMs }: TroupeError) => (retryAfterMs ? Math.ceil(retryAfterMs / 1000) : undefined);
 
-/** Lists several models one by one, because the message is about the last one; for a single model, says when to try again. */
 function describeAttempts(error: TroupeError): string {
 	const tries = readAttempts(error).map(({ model, ok, errorCode }) => `${model} ${ok ? 'answered' : (errorCode ?? 'failed')}`);
 	const different = [...new Set(tries)];

@@ -53,7 +53,6 @@ function describe(field: Field, building: Building): object {
 		case 'number':
 			return { type: 'number', ...common };
 		case 'boolean': {
-			// A checkbox that is required has to be ticked.
 			const { validate: _, ...rest } = { validate: undefined, ...common };
 			return { type: 'checkbox', ...rest };
 		}

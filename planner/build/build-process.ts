@@ -158,7 +158,6 @@ function describeStart(building: Building): DraftNode {
 	const { trigger, inputs } = tree;
 	const form = trigger.kind === 'form' ? buildForm(building, id, { text: tree.purpose, shows: [], asks: inputs }) : undefined;
 	const formPart: Part[] = form === undefined ? [] : [{ $type: 'zeebe:FormDefinition', formId: form, bindingType: 'deployment' }];
-	// Inputs that nobody gave are null from here on.
 	const given = mapping({}, Object.fromEntries(inputs.map(({ name }) => [name, `=${name}`])));
 	return {
 		id,

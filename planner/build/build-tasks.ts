@@ -6,7 +6,6 @@ import { agentJob, httpJob, nodeJob } from './jobs';
 import { buildJob, mapping } from './job-parts';
 import { sayDuration } from './words';
 
-/** Draws a task with its deadline, and with what is done if it fails. */
 export function buildTask(building: Building, task: Task, way: Way, scope: Scope): Way | undefined {
 	const node = describeTask(building, task);
 	const done = building.add(scope, node, way);
@@ -87,7 +86,7 @@ const describeCall = ({ process, inputs = {}, writes = [] }: CallStep): Part[] =
 	),
 ];
 
-/** An error of the task leads to what the plan says. Without that, an engine raises an incident. */
+/** An error leads to its way in the plan, else to an incident. */
 function buildFailure(building: Building, task: Task, scope: Scope): Way | undefined {
 	if (!task.onError) return undefined;
 	return building.place(task.onError, catchError(building, task, scope), scope);
@@ -104,7 +103,6 @@ function catchError(building: Building, { id }: Task, scope: Scope): Way {
 	return building.add(scope, node);
 }
 
-/** What an agent cannot answer, and what stops it, goes to a person with the same question, unless the plan says otherwise. */
 function buildAnswer(building: Building, agent: AgentStep, done: Way, scope: Scope): Array<Way | undefined> {
 	const { words } = building;
 	const asked = building.add(scope, { id: building.ids.take(`${agent.id}-answered`), type: 'ExclusiveGateway', name: words.answered }, done);

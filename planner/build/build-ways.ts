@@ -118,7 +118,6 @@ function repeat(building: Building, block: Loop): Part {
 
 const extension = (...values: Part[]): Part => ({ $type: 'bpmn:ExtensionElements', values });
 
-/** Ends in the rounds end the plan: what the sub-process throws leads to an end outside. */
 function leadOut(building: Building, block: Loop, inner: Scope, scope: Scope): void {
 	for (const [kind, names] of inner.throws) {
 		const id = building.ids.take(`${block.id}-${kind}s`);

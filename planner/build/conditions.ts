@@ -1,10 +1,7 @@
 import { parseExpression } from '../../bpmn/feel/parser';
 import type { Node } from '../../bpmn/feel/syntax';
 
-/**
- * Returns FEEL that is true or false, never null: an engine stops with an incident where a condition is null,
- * such as `amount > 100` while nobody has set the amount.
- */
+/** Returns FEEL that is never null: a null condition, such as `amount > 100` with an unset amount, is an incident. */
 export function toCondition(condition: string, isSure: (name: string) => boolean): string {
 	const text = condition.trim();
 	const node = parseExpression(text);

@@ -19,7 +19,6 @@ export function excludeEarlier(written: readonly string[], conditions: readonly 
 
 const listFacts = (node: Node): Node[] => (node.kind === 'and' ? node.operands.flatMap(listFacts) : [node]);
 
-/** Checks for a part of one that contradicts a part of the other, so that both never hold. */
 const isEither = (one: readonly Node[], other: readonly Node[]): boolean => one.some((a) => other.some((b) => contradicts(a, b)));
 
 function contradicts(one: Node, other: Node): boolean {

@@ -22,7 +22,7 @@ export interface JobTask {
 	outputs: Record<string, string>;
 }
 
-/** Returns the extensions and attributes of a task as its element template writes them, so that Modeler shows the template's form. */
+/** Returns extensions and attributes as the element template writes them: Modeler shows its form. */
 export function buildJob({ type, headers, inputs, outputs }: JobTask): { extensions: Part[]; more: Record<string, unknown> } {
 	const template = findTemplate(type);
 	const properties = template?.properties ?? [];
@@ -58,7 +58,6 @@ const findTemplate = (type: string): ElementTemplate | undefined =>
 			!fileName.includes('toolbox') && properties.some(({ binding, value }) => binding.type === 'zeebe:taskDefinition' && value === type),
 	)?.template;
 
-/** Adds what the template's form would write without being touched. */
 function preset(properties: Property[], headers: Record<string, string>, inputs: Record<string, string>): Pick<JobTask, 'headers' | 'inputs'> {
 	const set = { headers: { ...headers }, inputs: { ...inputs } };
 	for (const { binding, value, optional, condition, constraints } of properties) {
@@ -69,7 +68,7 @@ function preset(properties: Property[], headers: Record<string, string>, inputs:
 	return set;
 }
 
-/** Nothing but its own mappings reaches the job: otherwise, who starts an instance could add to what was confirmed. */
+/** Only its own mappings reach the job: a starter cannot add to what was confirmed. */
 function holdBack(type: string, properties: Property[], inputs: Record<string, string>): Record<string, string> {
 	const set = new Set(Object.keys(inputs).map((target) => target.split('.')[0]!));
 	const ofForm = properties.flatMap(({ binding }) => (binding.type === 'zeebe:input' ? [binding.name!.split('.')[0]!] : []));

@@ -28,13 +28,11 @@ const sensitivity = joinSensitivities(building, sources);
 	};
 }
 
-/** The text of the answer is for the only field, or the one that is named so. */
 export const isReply = ({ name, type, options }: Field, writes: readonly Field[]): boolean =>
 	name === 'reply' || name === 'resposta' || (writes.length === 1 && type === 'text' && options === undefined);
 
 const text = (value: string): string => JSON.stringify(value);
 
-/** A message with variables of its own says all that the agent is told. */
 const isTold = ({ message }: AgentStep): boolean => message !== undefined && listFreeNames(parseExpression(message)).size > 0;
 
 function describeReads(building: Building, said: string, reads: readonly string[] = []): string {
@@ -53,7 +51,7 @@ function findSources(building: Building, step: AgentStep): Block[] {
 
 const areNull = (names: readonly string[]): string => names.map((name) => `${name} = null`).join(' and ');
 
-/** Says where the texts in a message are from, so that an agent does not take them for the words of a person. */
+/** Marks the origin of a message's texts: an agent must not take them for a person's words. */
 function traceOrigins(building: Building, sources: readonly Block[]): string | undefined {
 	if (sources.length === 0) return undefined;
 	const agents = sources.filter(({ kind }) => kind === 'agent').map(({ id }) => building.internal('origins', id));
@@ -121,7 +119,6 @@ export function inputOf(type: keyof typeof jobResults, parameter: string): strin
 	return binding?.type === 'zeebe:taskHeader' ? undefined : (binding?.name ?? parameter);
 }
 
-/** A result of the same name, else the first: for a text, one that is a text. */
 export function pickResult({ name, type }: Field, writes: readonly Field[], results: readonly string[]): string {
 	if (results.includes(name)) return name;
 	const text = results.find((one) => /text$/i.test(one));

@@ -40,7 +40,6 @@ function listPaths(tree: PlanTree): Array<[id: string, path: string]> {
 	return paths.sort(([one], [other]) => other.length - one.length);
 }
 
-/** An element that is not of a block itself has the block's id at the beginning of its own: `ask-join`, `ask-end`. Forms are named after their step. */
 function pathOf({ elementId, file }: Finding, paths: ReadonlyArray<readonly [string, string]>, tree: PlanTree): string {
 	const form = file.endsWith('.form') ? file.slice(tree.id.length + 1, -'.form'.length) : undefined;
 	const id = form ?? elementId ?? '';

@@ -1,7 +1,6 @@
 import type { Field } from '../tree/plan-tree';
 import { wishWords } from '../wish/words';
 
-/** Returns the field by which a person approves, where it is the only one of yes or no. */
 export function findDecision(asks: readonly Field[]): Field | undefined {
 	const [one, other] = asks.filter(({ type }) => type === 'boolean');
 	const approves = (field: Field) => Object.values(wishWords).some((words) => words.approves.test(wordsOf(field)));
@@ -10,13 +9,11 @@ export function findDecision(asks: readonly Field[]): Field | undefined {
 
 const reasons = /(?<!\p{L})(?:reasons?|why|justif\p{L}*|motivos?|raz(?:ão|ao|ões))(?!\p{L})/u;
 
-/** A reason is asked of whoever refuses: a yes needs none. */
 export const isReason = (field: Field): boolean => field.type === 'text' && field.required !== false && reasons.test(wordsOf(field));
 
 /** `isApproved` is two words. */
 const wordsOf = ({ name, label = '' }: Field): string => `${name.replaceAll(/(?=\p{Lu})/gu, ' ')} ${label}`.toLowerCase();
 
-/** Leaves out what the form does not ask with these values. */
 export function dropUnasked(asks: readonly Field[], values: Record<string, unknown>): Record<string, unknown> {
 	const decision = findDecision(asks);
 	if (!decision || values[decision.name] !== true) return values;

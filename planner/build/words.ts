@@ -1,4 +1,3 @@
-/** What diagrams and forms say beside the texts of a plan. */
 export const buildWords = {
 	en: {
 		start: 'Started',

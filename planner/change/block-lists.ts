@@ -4,7 +4,7 @@ import { listInner } from '../tree/walk';
 export interface BlockList {
 	blocks: Block[];
 	owner?: Block;
-	/** Which of the owner's lists it is: a branch's number, `otherwise`, `do`, `onError`, `onLimit`, `deadline`. */
+	/** The owner's list: a branch's number, `otherwise`, `do`, `onError`, `onLimit`, `deadline`. */
 	part?: string;
 }
 

@@ -71,7 +71,7 @@ const usesCredential: Build = (one, two, _, find, tree) =>
 		fields: find(one)!.kind === 'http' ? { credential: two } : { credentials: { [anyCredential]: two } },
 	}));
 
-/** Quantifiers are bounded, so that a long request cannot make them slow. */
+/** Quantifiers are bounded: a long request cannot make them slow. */
 const forms: Array<{ shape: RegExp; build: Build }> = [
 	{
 		shape: /^(?:please |por favor,? )?(?:rename|renomeie|renomear) (.{1,120}) (?:to|as|para|como) (.{1,120})$/iu,

@@ -65,7 +65,6 @@ const fold = (text: string): string =>
 		.replace(/[^\p{L}\p{N}]+/gu, ' ')
 		.trim();
 
-/** Lists words that are still not drawn, and those that no longer are. Of what the request names, everybody knows that it goes. */
 function listUndrawn(plan: Plan, after: PlanTree, named: readonly Block[]): Undrawn[] {
 	const { language } = plan;
 	const brought = listBrought(plan.tree!, after);
@@ -85,7 +84,6 @@ function listBrought(before: PlanTree, after: PlanTree): Block[] {
 	return listBlocks(after).filter(({ id }) => ids.has(id));
 }
 
-/** Leaves out of the purpose what the plan did before and no longer does. */
 function keepDrawn({ tree, language }: Plan, after: PlanTree): string {
 	const { purpose } = after;
 	const says = { wish: purpose, language, picture: {} };
@@ -150,7 +148,6 @@ function describeFailure(plan: Plan, { says, faults, isRefused }: ChangeAnswer):
 	return problems.length === 0 ? says : [words.notChanged, ...problems].join('\n');
 }
 
-/** The version after the one that was confirmed: a plan that nobody confirmed keeps its own. */
 function nextVersion({ version, confirmed, tree }: Plan, changed: NonNullable<Plan['tree']>): string {
 	if (!confirmed) return version;
 	const { bump } = compareTrees(confirmed.tree ?? tree!, changed);

@@ -72,7 +72,6 @@ export interface ChangeAnswer {
 	faults: Fault[];
 	/** Suppositions that were made, in sentences. */
 	supposed?: string[];
-	/** What was done, in a sentence; or what has to be known first. */
 	says: string;
 	/** Says why the change cannot be made, where the model says so. */
 	isRefused?: boolean;
@@ -100,18 +99,15 @@ export async function changeTree(
 }
 
 interface Proposal extends Pick<ReadChanges, 'changes' | 'faults' | 'doubts'> {
-	/** Absent where the changes are those of the rules. */
 	indices?: number[];
 	says: string;
 	written?: unknown;
-	/** What the model has to know first. */
 	asks?: string;
 	/** Why it changes nothing. */
 	refuses?: string;
 	isAlreadySo?: boolean;
 }
 
-/** A change that was tried, with the repairs that may not be what was meant. */
 interface Tried extends ChangeAnswer {
 	doubts?: Fault[];
 }
@@ -203,7 +199,7 @@ async function propose(
 	}
 }
 
-/** Makes the changes, and keeps the plan as it was if something is wrong with the new one that was not wrong with the old one. */
+/** Makes the changes, unless the new plan has faults that the old one had not. */
 async function finish(tree: PlanTree, proposal: Proposal, tools: TreeTools, rounds: number): Promise<Tried> {
 	const { changes, indices = [], faults, says, asks, refuses } = proposal;
 	if (proposal.isAlreadySo) return alreadySo(tree, says, rounds);
@@ -220,7 +216,6 @@ async function finish(tree: PlanTree, proposal: Proposal, tools: TreeTools, roun
 	if (left.length > 0 || !changed) return { faults: left, says, rounds };
 	const difference = compareTrees(tree, changed);
 	if (difference.bump === 'none') {
-		// Rules understood what was asked for; a model may have missed it.
 		if (rounds === 0) return alreadySo(tree, '', rounds);
 		const { nothing } = changeTexts[tree.language];
 		return { faults: [{ path: '/changes', rule: 'nothing-changed', ...nothing }], says, rounds };

@@ -13,10 +13,7 @@ interface Branch {
 const branchesIn = (block: Block): Branch[] =>
 	block.kind === 'choice' || block.kind === 'parallel' ? block.branches : block.kind === 'event' ? block.waits : [];
 
-/**
- * Names the branches of the new version by those of the old one, by the id of their block and their number. A branch is the one with its id, else with
- * its name and condition, else the one that shares most blocks with it, else the one with its name or, last, at its place.
- */
+/** Names new branches after old ones: by id, name and condition, most shared blocks, name, or place. */
 function matchBranches(before: ReadonlyMap<string, PlacedBlock>, after: ReadonlyMap<string, PlacedBlock>): Map<string, number> {
 	const matched = new Map<string, number>();
 	for (const [id, { block }] of after) {
@@ -149,7 +146,6 @@ function nameList({ list: { owner, part } }: PlacedBlock, branches?: ReadonlyMap
 	return number === undefined ? `${place} new` : `${owner.id} ${number}`;
 }
 
-/** The ids outside of a longest run that is in both orders. */
 function outOfOrder(ids: string[], before: Map<string, PlacedBlock>): string[] {
 	const places = ids.map((id) => before.get(id)!.index);
 	const best: number[][] = [];
@@ -163,7 +159,6 @@ function outOfOrder(ids: string[], before: Map<string, PlacedBlock>): string[] {
 	return ids.filter((_, at) => !kept.has(at));
 }
 
-/** Fields that people read, and that change nothing of what is done. */
 const textFields = new Set(['name', 'why', 'instructions', 'purpose', 'needs', 'reason', 'alternatives', 'shows', 'language']);
 
 function judge(

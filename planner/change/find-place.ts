@@ -6,7 +6,7 @@ export interface Place {
 	after?: string;
 	before?: string;
 	into?: string;
-	/** Which list: the name, id or number of a branch, `otherwise`, `do`, `onError`, `onLimit`, `deadline`. Default: the first. */
+	/** The name, id or number of a branch, `otherwise`, `do`, `onError`, `onLimit`, `deadline`. Default: the first. */
 	part?: string;
 	/** At which end of the list. Default: its end. */
 	at?: 'start' | 'end';
@@ -14,7 +14,6 @@ export interface Place {
 
 export type FaultOfChange = Omit<Fault, 'path'>;
 
-/** What branches of all kinds have in common. */
 export type Branch = { id?: string; name?: string; do?: Block[] };
 
 export const branchesOf = (block: Block): Branch[] | undefined => {

@@ -27,7 +27,6 @@ function giveToAgent(task: Task): Change {
 	return { op: 'replace', id: task.id, block: { ...ofAll(task), kind: 'agent', ...own } };
 }
 
-/** Fields of every kind of step, except what is done if it fails: a person cannot fail. */
 const ofAll = ({ id, name, why, writes, deadline }: Task) => ({
 	id,
 	name,

@@ -31,7 +31,6 @@ export interface ReadChanges {
 	/** Index of each change among those that the model wrote. */
 	indices: number[];
 	faults: Fault[];
-	/** Repairs of new blocks that may not be what was meant. */
 	doubts: Fault[];
 }
 
@@ -145,7 +144,6 @@ function readPlace(fields: Fields): Place {
 	return place;
 }
 
-/** Blocks are read as those of a whole tree. */
 function readBlocks(value: unknown, path: string, read: Read, notes: Notes): Block[] {
 	const list = Array.isArray(value) ? value : isFields(value) ? [value] : [];
 	if (list.length === 0) return [];

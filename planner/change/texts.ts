@@ -14,11 +14,9 @@ interface ChangeTexts {
 	alreadySo: string;
 	nothing: { message: string; fix: string };
 	describe(difference: TreeDifference): string;
-	/** Where no model is there, and the rules do not understand the request. */
 	notUnderstood(tasks: readonly string[]): { message: string; fix: string };
 	noStep(name: string): { message: string; fix: string };
 	notFound(name: string, known: string): { message: string; fix: string };
-	/** Where what a step sets is read by others that stay. */
 	stillRead(removal: Removal): { message: string; fix: string };
 }
 
@@ -32,7 +30,6 @@ interface Removal {
 
 const quote = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(', ');
 
-/** Writes the plan without what only people read of the steps that nobody can do. */
 const writePlan = (tree: PlanTree): string =>
 	JSON.stringify({
 		...tree,

@@ -21,7 +21,7 @@ interface Costs {
 	roundsOf: (loop: Loop) => Promise<number | undefined>;
 }
 
-/** Adds up what the blocks of a plan cost along its ways: of a choice the cheapest and the dearest branch, of a loop one round and all of them. */
+/** Sums costs along the ways: of a choice the cheapest and the dearest branch, of a loop one round and all. */
 export async function costOfFlow(tree: PlanTree, of: (task: Task) => Amounts, ledger: Pick<CostLedger, 'roundsOf'>): Promise<Amounts> {
 	const flow = await costOfBlocks(tree.do, { of, roundsOf: async (loop) => ledger.roundsOf?.(tree.id, listAgents(loop)) });
 	return whole(flow);
@@ -107,7 +107,6 @@ function costOfLoop(loop: Loop, body: Flow, onLimit: Flow, recorded: number | un
 	return follow(rounds, choose([{ goesOn: 1, on: nothing }, onLimit], [1 - rareShare, rareShare]));
 }
 
-/** Checks whether nothing but its limit ends a loop, so that it always goes that many rounds. */
 export const endsByLimit = ({ each, until }: Loop): boolean => each === undefined && until === undefined;
 
 function countRounds(loop: Loop, recorded: number | undefined): Amounts {

@@ -25,7 +25,7 @@ export const times = ({ low, likely, high }: Amounts, count: Amounts): Amounts =
 	high: high * count.high,
 });
 
-/** Where the sum of several ranges is from: it is known no better than the least known of them. */
+/** The sum is known no better than its least known range. */
 export function weakest(bases: ReadonlyArray<CostRange['basis']>): CostRange['basis'] {
 	if (bases.includes('unknown')) return 'unknown';
 	return bases.includes('estimated') || bases.length === 0 ? 'estimated' : 'recorded';

@@ -43,7 +43,6 @@ function countBlock(block: Block, around: Times, times: Map<string, Times>): boo
 		.includes(true);
 }
 
-/** Checks that all that is in a block is done wherever the block is. */
 const isTakenWhole = (block: Block): boolean => block.kind === 'parallel' || (block.kind === 'event' && block.waits.length === 1);
 
 function countLoop(block: Loop, around: Times, times: Map<string, Times>): boolean {
@@ -58,7 +57,7 @@ function countLoop(block: Loop, around: Times, times: Map<string, Times>): boole
 export interface PlanCosts {
 	/** Each step by its id. One without a cost calls no model. */
 	steps: Map<string, { cost?: CostRange; times: Times }>;
-	/** Total of one instance. `unknown`: at least this, and steps whose cost nobody knows. */
+	/** Total of one instance. `unknown`: at least this. */
 	plan: CostRange;
 }
 
@@ -68,8 +67,8 @@ const unknown: CostRange = { ...nothing, basis: 'unknown' };
 const callsModel = /(?:^troupe:(?:model|eval|n8n-workflow)$)|langchain|open-?ai|anthropic|mistral|gemini|perplexity|cohere|ollama|hugging/i;
 
 /**
- * Estimates what the models of a plan cost: of each step one performance, and of the plan one instance. Recorded runs count first, then the prompt and the
- * price table. Fees of other services are not in it.
+ * Estimates model costs: of each step and of one instance. Recorded runs count first, then the prompt and the price table. Excludes other
+ * services' fees.
  */
 export async function estimatePlan(
 	tree: PlanTree,

@@ -15,7 +15,6 @@ import { nothing } from './cost-range';
 import type { CostLedger } from './ledger';
 
 const maxRuns = 200;
-/** Tokens of a message that nobody knows yet, as text. */
 const usualMessage = 'x '.repeat(200);
 /** Calls of the model for one message, where nothing is recorded. */
 const usualCalls = 1;
@@ -28,7 +27,6 @@ const minInstances = 3;
 interface LedgerOptions {
 	/** Finds the definition of an agent, `name@range`. Default: in the registry, then in folders and the package. */
 	readAgent?: (agent: string) => Promise<AgentDefinition | undefined>;
-	/** Only runs that began before; milliseconds since the epoch. Default: all. */
 	before?: number;
 }
 

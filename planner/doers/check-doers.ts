@@ -4,10 +4,7 @@ import { doByHand } from './do-by-hand';
 import type { DoerSources } from './doer';
 import { placeTasks } from '../tree/list-tasks';
 
-/**
- * Finds what a model can mend in who does the steps, and returns the tree with those that were chosen. Only a person can give a credential, and an
- * input of a node that the model did not name.
- */
+/** Finds the mendable faults of doers, and returns the tree with the chosen ones. */
 export async function checkDoers(tree: PlanTree, sources: DoerSources): Promise<{ tree: PlanTree; faults: Fault[] }> {
 	const named = new Set(placeTasks(tree).flatMap(({ task }) => (task.kind === 'node' && task.node !== undefined ? [task.id] : [])));
 	// Nothing is wanted yet: the tree may be another one in the next round.

@@ -17,10 +17,8 @@ import { doerWords } from './words';
 
 type NeedingStep = AgentStep | NodeStep | UnsupportedStep;
 
-/** Says why a step is by hand already, where somebody said it. */
 const ownReason = (step: NeedingStep): string[] => (step.kind === 'unsupported' && step.reason.trim() !== '' ? [step.reason] : []);
 
-/** Leaves a step that nobody here can do to a person, with what it needs to be done. */
 async function giveUp(
 	step: NeedingStep,
 	needs: string,
@@ -31,7 +29,6 @@ async function giveUp(
 ): Promise<UnsupportedStep> {
 	const { id, name, why, writes, onError, deadline } = step;
 	const nobody = doerWords[language].nobody(step.kind === 'agent' ? 'agent' : 'node');
-	// A plan that was changed is looked at again: what was said then is not said twice.
 	const own = ownReason(step).flatMap((reason) => reason.replaceAll(nobody, '').trim() || []);
 	const shows = listShown(step, known);
 	const details = step.kind === 'unsupported' ? (step.details ?? []) : step.kind === 'node' ? listDetails(step.parameters) : [];
@@ -61,9 +58,7 @@ const canSet = ({ name }: Candidate, writes: readonly Field[] = []): boolean =>
 
 export interface ChosenDoers {
 	tree: PlanTree;
-	/** By the id of the step: the one that was chosen, then others. */
 	notes: Map<string, Candidate[]>;
-	/** What a node is missing. Those of the rules in `rulesForPeople` are questions to a person. */
 	faults: Fault[];
 	/** The same by the id of the step. */
 	faultsOf: Map<string, Fault[]>;
@@ -81,8 +76,8 @@ interface Choice {
 }
 
 /**
- * Chooses who does each step, from what signed manifests allow at this time. An agent or a node that a step names is kept if it is allowed. A step that
- * nobody can do becomes `unsupported`, with alternatives, and is counted among the wanted tools.
+ * Chooses each step's doer among those that signed manifests allow now. Keeps an allowed named one. Without any, the step is `unsupported`,
+ * with alternatives, and counts as a wanted tool.
  */
 export async function chooseDoers(drawn: PlanTree, sources: DoerSources, language: Language = drawn.language): Promise<ChosenDoers> {
 	const tree = withWords(drawn);
@@ -101,7 +96,6 @@ export async function chooseDoers(drawn: PlanTree, sources: DoerSources, languag
 	};
 }
 
-/** An agent that is told nothing gets the words of the message that begins the plan. */
 function withWords(tree: PlanTree): PlanTree {
 	const isAsked = placeTasks(tree).some(({ task }) => task.kind === 'agent' && isUntold(task));
 	return tree.trigger.kind === 'message' && isAsked ? { ...tree, inputs: withMessage(tree.inputs, tree.language) } : tree;
@@ -139,7 +133,6 @@ async function chooseFor(
 	const own: Doer['kind'] = step.kind === 'agent' ? 'agent' : 'node';
 	const words = doerWords[language];
 	const named = name === undefined || step.kind === 'unsupported' ? undefined : await sources.findNamed(own, name);
-	// A need that is empty is the name of the step.
 	const needs = step.needs.trim() === '' ? step.name : step.needs;
 	const others = await findOthers(step, needs, named !== undefined, sources, language);
 	if (named) {
@@ -164,7 +157,6 @@ async function chooseFor(
 	return { ...filled, supposed: [...said, ...took] };
 }
 
-/** Finds who else can do a step: of its own kind, or of the other where nobody is. */
 async function findOthers(
 	{ kind, writes }: NeedingStep,
 	needs: string,
@@ -213,7 +205,7 @@ const sameName = ({ name }: Pick<Candidate, 'name'>): string => name.split('@')[
 const keepRange = (name: string, { name: own, kind }: Doer): string =>
 	kind === 'agent' && name.includes('@') ? name.replace(/^registry:/, '') : own;
 
-/** Makes the step one of the candidate. @param isNamed the step named it, so that its parameters are those of the candidate */
+/** @param isNamed the step named it, so that its parameters are those of the candidate */
 function assign(step: NeedingStep, { kind, name }: Candidate, isNamed: boolean): AgentStep | NodeStep {
 	const { id, name: title, why, writes, onError, deadline, needs } = step;
 	const common = {
@@ -253,7 +245,7 @@ async function fill(
 	return { task: filled.step, candidates, faults: filled.faults };
 }
 
-/** A credential that is not stored is asked for. None takes its place, since it decides in whose name the step acts. */
+/** A missing credential is asked for, never replaced: it decides in whose name the step acts. */
 async function checkCredential(task: HttpStep, { path }: TreePlace, sources: DoerSources, language: Language): Promise<Choice> {
 	const { credential, needsCredential = false } = task;
 	const stored = credential === undefined && !needsCredential ? undefined : await sources.credentialsOf?.();

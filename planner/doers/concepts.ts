@@ -129,7 +129,6 @@ export function listKeys(word: string): string[] {
 
 export const isAct = (keys: readonly string[]): boolean => keys.some((key) => key.startsWith('act:'));
 
-/** Ways in which a message is sent. Another way is not what is needed. */
 const media = new Set('email whatsapp telegram sms fax instagram messenger facebook'.split(' '));
 const [sendKey] = listKeys('send').filter((key) => key.startsWith('act:'));
 

@@ -13,7 +13,6 @@ export function doByHand({ tree, notes, faults, faultsOf, supposed }: ChosenDoer
 	const paths = new Map(placeTasks(tree).map(({ task, path }) => [task.id, path]));
 	const unset = (task: Task): Fault[] => {
 		const own = (task.kind === 'node' && faultsOf.get(task.id)) || [];
-		// With a fault that a model can mend, such as a name that is nearly right, the plan is not done yet.
 		return own.every(({ rule }) => rulesForPeople.includes(rule)) ? own.filter(({ rule }) => rule === 'missing-parameter') : [];
 	};
 	const byHand = new Map<string, UnsupportedStep>();

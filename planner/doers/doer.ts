@@ -9,7 +9,6 @@ export interface Doer extends Pick<Candidate, 'kind' | 'name' | 'version' | 'man
 	words: string[];
 	/** Warnings for people, such as that it is deprecated, with its successor. */
 	warnings?: string[];
-	/** True if it belongs to one service, so that a need has to name that service. */
 	isOfService?: boolean;
 }
 
@@ -21,11 +20,9 @@ export interface DoerSources {
 	describeNode(type: string): Promise<NodeDescription | undefined>;
 	/** Nodes that are installed, but that no signed manifest has: they are told as alternatives, and never chosen. */
 	listUnsigned?(): Promise<Doer[]>;
-	/** Names of stored credentials by their type, or all of them. Absent: nobody knows. */
 	credentialsOf?(type?: string): Promise<string[]>;
-	/** Cost of one call, where it is known. */
 	costOf?(doer: Doer): Promise<CostRange | undefined>;
-	/** Counts something that nobody can do: once for a plan. @param need a name without personal data */
+	/** @param need a name without personal data */
 	noteWanted?(need: string, plan: string): Promise<void>;
 }
 

@@ -7,7 +7,6 @@ import { doerWords } from './words';
 const maxCandidates = 6;
 /** Scores that are this near are told apart by risk and cost. */
 const near = 0.05;
-/** Max candidates that a model is told of. */
 const maxForModel = 30;
 const maxPurpose = 300;
 const riskOrder = ['reads', 'reversible', 'irreversible'];
@@ -16,10 +15,7 @@ interface Scored extends Fit {
 	doer: Doer;
 }
 
-/**
- * Finds who can do what is needed, best first: only what a signed manifest allows at this time.
- * @param kinds kinds of doers that are looked at
- */
+/** Finds doers, best first, that a signed manifest allows now. @param kinds kinds of doers that are looked at */
 export async function findCandidates(
 	needs: string,
 	kinds: ReadonlyArray<Candidate['kind']>,
@@ -32,7 +28,6 @@ export async function findCandidates(
 	return orderNear(candidates);
 }
 
-/** Lists what a model can choose from for a wish: the best for its words, those of agents first, at most 30. */
 export async function candidatesFor(wish: string, sources: DoerSources, language: Language = 'en'): Promise<Candidate[]> {
 	const doers = (await sources.list(['agent', 'node', 'process'])).slice(0, maxDoers);
 	const parts = splitWish(wish);
@@ -45,7 +40,6 @@ export async function candidatesFor(wish: string, sources: DoerSources, language
 
 const maxParts = 60;
 
-/** Splits a wish into sentences and their parts, since each can be a step. */
 const splitWish = (wish: string): string[] =>
 	wish
 		.slice(0, 20_000)

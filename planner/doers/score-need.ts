@@ -20,7 +20,6 @@ interface Term {
 	keys: string[];
 	weight: number;
 	isAct: boolean;
-	/** Begins with a capital letter inside of a sentence, so that it can be the name of a system. */
 	isName: boolean;
 }
 
@@ -60,7 +59,6 @@ export function readNeed(needs: string): Term[] {
 	return [...new Set(words)].slice(0, maxTerms).map((word, at) => {
 		const keys = listKeys(word);
 		const isName = (names.has(word) && !noNames.has(foldAccents(word))) || isMedium(word, first);
-		// A step says first what is done, and to what.
 		const weight = (at < 2 ? 1.5 : at < 4 ? 1 : 0.6) * (isName ? 2 : 1);
 		return { word, keys, weight, isAct: isAct(keys), isName };
 	});

@@ -6,10 +6,8 @@ import { pickTold } from './fill/tell-agent';
 
 const maxDetails = 12;
 const maxDetail = 300;
-/** Say what is done, which the words of the step say too. */
 const ofAct: readonly string[] = ['resource', 'operation', 'select', 'authentication'];
 
-/** Lists what a person needs to see who does by hand what a program was to do: what it would have read, else what its words are about. */
 export function listShown(step: AgentStep | NodeStep | UnsupportedStep, known: readonly Field[]): string[] {
 	const fields = new Map(known.map((field) => [field.name, field]));
 	const read = listReads(step, fields).filter((name) => fields.has(name) && name !== conversationField.name);

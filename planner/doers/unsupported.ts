@@ -13,7 +13,6 @@ const minForAlternative = 0.4;
 const maxAgents = 2;
 const maxNodes = 3;
 
-/** Lists what can be used where nobody does a step: agents and nodes that are near, which may run, and what always works. */
 export async function listAlternatives(needs: string, sources: DoerSources, language: Language): Promise<Alternative[]> {
 	const words = doerWords[language];
 	const doers = await sources.list(['agent', 'node']);
@@ -73,10 +72,7 @@ async function confirmFirst(
 	return confirmed;
 }
 
-/**
- * Names a need as wanted tools are named: `transcribe_recording_meeting`. Words with a capital letter can be somebody's name, and words with figures
- * somebody's number: they are left out.
- */
+/** Names a need like a wanted tool: `transcribe_recording_meeting`. Leaves out possible names and numbers of persons. */
 export function toWantedNeed(needs: string): string {
 	const text = joinWords(needs.slice(0, 1_000)).trim();
 	const [first = ''] = extractContentWords(text);

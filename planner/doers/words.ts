@@ -14,10 +14,8 @@ export interface DoerWords {
 	unsigned: (title: string, type: string) => string;
 	below: (title: string, purpose: string) => string;
 	ofChannel: string;
-	/** Says why a person does by hand what a program could do. */
 	unset: (node: string, parameters: string) => string;
 	withParameters: (node: string, example: string) => string;
-	/** Says who was taken for a step that was by hand, and why it was. */
 	insteadOf: (doer: string, step: string, reason: string) => string;
 	/** Says which agent was taken for words that its capabilities do not name. */
 	took: (doer: string, step: string, acts: string) => string;
@@ -25,7 +23,6 @@ export interface DoerWords {
 	saysNothing: (words: string) => string;
 	credential: (step: string, type: string, stored: string[]) => { message: string; fix: string };
 	storedCredential: (step: string, name: string, stored: string[]) => { message: string; fix: string };
-	/** Says that a request needs a credential which nobody has named. */
 	anyCredential: (step: string, stored: string[]) => { message: string; fix: string };
 	parameter: (step: string, parameter: string) => { message: string; fix: string };
 	unknownParameter: (step: string, parameter: string, known: string[]) => { message: string; fix: string };

@@ -201,7 +201,6 @@ async function drawOutline(plan: Drawn, { read: readTree, check }: DrawingTools)
 	};
 }
 
-/** Says what was supposed for slots that no answer filled, as far as the tree follows it: contradictions of the wish first. */
 function listSupposed({ language, picture: given }: Drawn, tree: PlanTree | undefined): string[] {
 	const picture = tree ? keepFollowed(given, tree) : given;
 	const { slots, contradiction } = drawingTexts[language];
@@ -211,10 +210,7 @@ function listSupposed({ language, picture: given }: Drawn, tree: PlanTree | unde
 	return [...named, ...others.map(([slot, { text }]) => `${slots[slot as keyof typeof slots]}: ${text}`)];
 }
 
-/**
- * Puts into a model's tree what the person answered and the model left out: how it begins, and an approval before what cannot be taken back.
- * @param hasStart whether the model wrote how it begins, which a supposition does not replace
- */
+/** @param hasStart whether the model wrote how it begins, which a supposition does not replace */
 function heedTold(tree: PlanTree, { picture, language }: Drawn, hasStart: boolean): void {
 	const { trigger, approvals } = picture;
 	const start = trigger && trigger.from !== 'wish' && (isTold(trigger) || !hasStart) ? readTrigger(trigger.text, language) : undefined;
@@ -226,7 +222,6 @@ function heedTold(tree: PlanTree, { picture, language }: Drawn, hasStart: boolea
 	requireApproval(tree, approvals.text, (name) => takeName(toId(name, 'step'), taken));
 }
 
-/** Leaves out suppositions that a model's tree does not follow: the plan says what it does. */
 function keepFollowed(picture: Picture, tree: PlanTree): Picture {
 	const start = picture.trigger && readTrigger(picture.trigger.text, tree.language);
 	const isFollowed = ([slot, { text, from }]: [string, SlotValue]): boolean => {
@@ -239,7 +234,6 @@ function keepFollowed(picture: Picture, tree: PlanTree): Picture {
 	return Object.fromEntries(Object.entries(picture).filter(isFollowed));
 }
 
-/** Checks whether a person of the tree approves or decides something, or does a step and is the one that an answer names. */
 function hasApproval({ do: blocks, language }: PlanTree, answer: string): boolean {
 	const all = [...walkBlocks(blocks, '/do')].map(({ block }) => block);
 	const conditions = all.flatMap((block) => listExpressions(block).map(({ text }) => text));

@@ -6,7 +6,6 @@ import { tellFaults } from '../tree/tell-faults';
 interface DrawingTexts {
 	slots: Record<Slot, string>;
 	contradiction: (question: string, taken: string) => string;
-	/** Says that prose was not understood, because there is no model. */
 	prose: string;
 	unreadable: Fault;
 	cut: Fault;

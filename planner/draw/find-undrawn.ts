@@ -36,7 +36,6 @@ function readFigures(trigger: PlanTree['trigger'], blocks: readonly Block[]): Pi
 	return { hours: new Set(times.map(toHours)), limits: limits.join('\n') };
 }
 
-/** Checks whether a sentence or an answer says a time, a number of times or somebody that the tree has nothing of. */
 const lacksPart = (said: string, had: Had, language: Language): boolean =>
 	lacksTime(said, had, language) || lacksMost(said, had) || lacksPeople(said, had, language);
 
@@ -50,7 +49,6 @@ function lacksTime(said: string, { hours, text }: Had, language: Language): bool
 	return !hours.has(toHours(time.iso)) && !text.toLowerCase().includes(words.toLowerCase());
 }
 
-/** A limit such as `at most three reminders` that no loop and no condition has: a text would keep nobody from a fourth. */
 function lacksMost(said: string, { limits }: Had): boolean {
 	const most = findMost(said);
 	return most !== undefined && !new RegExp(String.raw`(?<![\d.])${most}(?![\d.]*\d)`).test(limits);
@@ -86,7 +84,6 @@ const isTask = (text: string, language: Language): boolean => !background[langua
 const enough = 0.3;
 const maxText = 200;
 
-/** Returns what was said and is not in the tree: sentences, by their words and those of the same sense, and limits of answers. */
 export function findUndrawn({ wish, language, picture }: Pick<Drawn, 'wish' | 'language' | 'picture'>, tree: PlanTree): Undrawn[] {
 	const goal = picture.goal?.from === 'answer' ? picture.goal.text : wish;
 	const sentences = splitSentences(goal).map(({ text }) => text);
@@ -106,7 +103,6 @@ export function findUndrawn({ wish, language, picture }: Pick<Drawn, 'wish' | 'l
 	];
 }
 
-/** A sentence whose words led to nothing, also only those after `otherwise`, or a time, a limit or somebody in it. */
 function lacksWords(text: string, known: Known, language: Language): boolean {
 	const [, ...others] = text.split(new RegExp(wishWords[language].otherwise.source, 'iu'));
 	return (
@@ -119,7 +115,6 @@ function lacksWords(text: string, known: Known, language: Language): boolean {
 /** An answer about people, programs or times that the tree has nothing of. A no asks for nothing. */
 function lacksAnswer(slot: string, text: string, known: Known, language: Language): boolean {
 	if (isNo(text) || leavesChoice(text)) return false;
-	// A failure is handed to somebody who is named, or ends the plan.
 	if (slot === 'exceptions' && listNamed(text, language).length > 0 && shareOf(text, known, language) < enough) return true;
 	return (
 		(!['limits', 'goal', 'trigger'].includes(slot) && lacksPart(text, known, language)) || (slot === 'systems' && lacksSystem(text, known))
@@ -128,18 +123,15 @@ function lacksAnswer(slot: string, text: string, known: Known, language: Languag
 
 const toUndrawn = (text: string, language: Language): Undrawn => ({ text: shorten(text, maxText), isTask: isTask(text, language) });
 
-/** Checks whether blocks that a change brought are about what was not drawn. */
 export const isDrawnBy = (text: string, blocks: readonly Block[], language: Language): boolean =>
 	shareOf(text, readTexts(blocks.map(withoutInner)), language) >= enough;
 
-/** Checks whether a tree has no limit, time or person of what was not drawn: a block that is about the rest is not enough. */
 export function lacksStill(text: string, tree: PlanTree, language: Language): boolean {
 	const known = readTree(tree);
 	return lacksLimit(text, known, language) || lacksPart(text, known, language);
 }
 
 interface Known extends Had {
-	/** Without inputs, and without what only a person reads: words there keep nobody from approving. */
 	decided: string;
 }
 
@@ -173,7 +165,6 @@ const withoutWant = (text: string, language: Language): string => {
 const saysStart = (text: string, { trigger }: PlanTree, language: Language): boolean =>
 	wishWords[language].begins.test(text.toLowerCase()) || findTriggers(text, language).some((found) => found.trigger.kind === trigger.kind);
 
-/** What only says how the steps before follow each other, such as `all in parallel`, has no words of its own. */
 function saysOrder(text: string, language: Language): boolean {
 	const { ends, parallel, all } = wishWords[language];
 	const words = text.toLowerCase();
@@ -190,7 +181,6 @@ const readKeys = (text: string): string[] => [
 	...(/^P[\dT]/.test(text) ? [text.toLowerCase()] : []),
 ];
 
-/** Reads what is done: not the name and the purpose of the plan, which repeat the wish. */
 function readTree(tree: PlanTree): Known {
 	const blocks = [...walkBlocks(tree.do, '/do')].map(({ block }) => block);
 	const decided = blocks.filter(({ kind }) => kind !== 'human' && kind !== 'unsupported');

@@ -20,7 +20,7 @@ export const treeSchema: JsonSchema = {
 const maxLength = 200_000;
 const lists = ['do', 'steps', 'blocks', 'sequence', 'tasks', 'process'];
 
-/** Finds the tree in a model's answer: among words, in fences, in another object. An answer that was cut is closed where it ends. */
+/** Finds the tree in a model's answer: among words, in fences, in another object. Closes a cut one. */
 export async function readDrawing(text: string): Promise<{ drawing: Record<string, unknown>; isCut: boolean } | undefined> {
 	const tidy = tidyAnswer(text.slice(0, maxLength), { mayBeJson: true });
 	// Models write the list of steps alone, or the tree in a field of their own.
@@ -50,12 +50,11 @@ function pickTree(value: unknown, depth = 0): Record<string, unknown> | undefine
 
 const maxCloses = 200;
 
-/** Closes JSON that ends in the middle, after its last whole value. Returns undefined if that is not JSON either. */
+/** Closes cut JSON after its last whole value; undefined if impossible. */
 function closeCut(text: string): unknown {
 	const start = text.search(/\{/);
 	if (start < 0) return undefined;
 	const open: string[] = [];
-	/** Places after which the JSON can be closed, with what is open there. */
 	const places: Array<{ end: number; closing: string }> = [];
 	let isQuoted = false;
 	for (let at = start; at < text.length; at += 1) {

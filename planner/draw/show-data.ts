@@ -3,7 +3,6 @@ import { listInner, listWrites } from '../tree/walk';
 
 const maxShown = 12;
 
-/** Lets the form of a person who decides show the data that is known by then, where nobody chose what it shows. */
 export const showData = (tree: PlanTree): void => show(tree.do, tree.inputs.filter(isShown));
 
 /** An object has no form in which a person reads it. */
@@ -17,7 +16,6 @@ function show(blocks: Block[], before: readonly Field[]): void {
 		const names = known.map(({ name }) => name).filter((name) => !writes.some((field) => field.name === name));
 		if (isDecision && block.shows === undefined && names.length > 0) block.shows = [...new Set(names)].slice(0, maxShown);
 		for (const inner of listInner(block)) show(inner.blocks, known);
-		// A step that is late or fails may leave unset what it sets.
 		if (isTask(block) && !block.deadline && !('onError' in block && block.onError)) known.push(...writes.filter(isShown));
 	}
 }

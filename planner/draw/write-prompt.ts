@@ -169,7 +169,6 @@ export type Drawn = Pick<Plan, 'wish' | 'language' | 'picture' | 'answers'>;
 /** Bounds that keep the prompt and the answer within a window of 8,000 tokens. */
 const maxRead = 7_000;
 const maxAnswers = 20;
-/** Slots whose values are steps: where nobody said them, the model is not told what could be supposed. */
 const steps: ReadonlySet<string> = new Set(['approvals', 'exceptions']);
 
 const none: Record<Language, string> = { en: '(none)', pt: '(nenhum)' };
@@ -192,7 +191,6 @@ function writeTold({ wish, language, picture, answers }: Drawn): string {
 	const facts = said
 		.slice(0, maxAnswers)
 		.map(([slot, value]) => `- ${slots[slot as keyof typeof slots]}: ${shorten(value.text, 300)}${isTold(value) ? '' : ' (?)'}`);
-	// The wish says what is taken from it.
 	const others = Object.entries(answers).filter(([, text]) => !values.some(([, value]) => value.text === text));
 	const more = others.slice(0, maxAnswers).map(([id, text]) => `- ${shorten(id, 40)}: ${shorten(text, 300)}`);
 	return [wish.slice(0, maxRead), ...(facts.length + more.length > 0 ? ['', ...facts, ...more] : [])].join('\n');

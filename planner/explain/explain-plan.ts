@@ -73,7 +73,6 @@ function isIrreversible(task: Task, chosen: Candidate | undefined): boolean {
 const isReading = (operation: unknown): boolean =>
 	typeof operation === 'string' && /^(?:get|getAll|getMany|info|list|lookup|read|search|count|history|select|download)$/.test(operation);
 
-/** Nodes of this package stay in the company, but for the message that is sent. */
 function goesOutside(task: Task): boolean {
 	if (task.kind === 'http') return true;
 	if (task.kind !== 'node') return false;
@@ -139,7 +138,7 @@ const maxText = 500;
 const maxSteps = 500;
 const maxOthers = 5;
 
-/** Explains a plan to the person who confirms it: each step with who does it, what it touches, and what may go wrong; then the plan. */
+/** Explains a plan: each step with its doer, data and risks; then the plan. */
 export function explainPlan(
 	plan: Pick<Plan, 'language'> & Said,
 	tree: PlanTree,
@@ -229,7 +228,6 @@ function nameDoer(task: Task, chosen: Candidate | undefined, words: ExplainWords
 	}
 }
 
-/** An address can hold a secret in its query. One that is computed shows the host that is written in it; what the step is given has the whole. */
 const hostOf = (url: string): string =>
 	URL.parse(url)?.host ?? /https?:\/\/(?:[^/\s"@]*@)?([^/\s"?#]+)/i.exec(url)?.[1]?.slice(0, 100) ?? '';
 
@@ -246,7 +244,6 @@ function describeDecision(task: Task, words: ExplainWords): string | undefined {
 	);
 }
 
-/** Ends a text as a sentence, since another one follows. */
 const endSentence = (text: string, isFollowed: boolean): string => (isFollowed && !/[.!?…:]$/.test(text.trim()) ? `${text.trim()}.` : text);
 
 /** A name that the purpose has is not said again. */

@@ -23,7 +23,6 @@ function* findSilent(blocks: readonly Block[]): Generator<Loop> {
 	}
 }
 
-/** A choice after the loop that reads what the loop waits for tells both cases apart. */
 function isSilent(loop: Loop, next: Block | undefined): boolean {
 	if (loop.onLimit || !judgeWays([loop]).goOn) return false;
 	if (loop.each !== undefined) return true;

@@ -4,7 +4,6 @@ import { walkBlocks } from '../tree/walk';
 const maxNames = 100;
 const maxText = 10_000;
 
-/** Lists all variables of a plan by name: what the trigger, steps and messages bring, and the entries of loops. */
 export function listFields(tree: Pick<PlanTree, 'inputs' | 'do'>): Map<string, Field> {
 	const fields = new Map<string, Field>();
 	const add = (list: readonly Field[] = []) => {

@@ -9,7 +9,6 @@ export function listCredentials(task: Task): string[] {
 	return task.kind === 'node' ? [...new Set(Object.values(task.credentials ?? {}))] : [];
 }
 
-/** Lists what a task is given: whom it writes to, which address it calls, and with what. */
 export function listGiven(task: Task): string[] {
 	if (task.kind === 'http')
 		return [`${task.method} ${addressOf(task.url)}`, ...(task.body === undefined ? [] : [`body: ${task.body}`])].map(cut);
@@ -24,7 +23,6 @@ const addressOf = (url: string): string => url.replace(/\?.*$/s, '').replace(/\/
 
 const cut = (text: string): string => (text.length > maxText ? `${text.slice(0, maxText - 1)}…` : text);
 
-/** What the person said, in the wish, in answers and in between. */
 export type Said = Partial<Pick<Plan, 'wish' | 'answers' | 'conversation'>>;
 
 export const joinSaid = ({ wish = '', answers = {}, conversation = [] }: Said): string =>

@@ -10,7 +10,6 @@ const maxLine = 240;
 const maxText = 900;
 const maxListed = 12;
 
-/** Says a plan in a short text, for a terminal and a chat: what it does, its steps, its cost and risks, and what it asks. */
 export function sayPlan(plan: Plan): string {
 	const words = explainWords[plan.language];
 	const { tree, explanation, questions } = plan;

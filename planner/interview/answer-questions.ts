@@ -15,7 +15,6 @@ interface Answered {
 	questions: Question[];
 	/** Questions of the model that are asked after them. */
 	later: Question[];
-	/** Everything that was answered, by the question's id. It is not asked again. */
 	answers: Record<string, string>;
 	/** Keys that no question and no slot has. */
 	unused: string[];
@@ -24,7 +23,7 @@ interface Answered {
 const maxAnswer = 2_000;
 const maxAnswers = 50;
 
-/** Takes answers into the picture, and returns what is still to ask. Answers that leave the choice take the default, as a supposition. */
+/** Takes answers into the picture, and returns what is still to ask. "You decide" takes the default. */
 export function answerQuestions(plan: Interview, answers: Answers): Answered {
 	const open = [...plan.questions, ...(plan.later ?? [])];
 	const { byId, bySlot, unused } = assign(answers, plan, open);
@@ -37,7 +36,6 @@ export function answerQuestions(plan: Interview, answers: Answers): Answered {
 	return { ...next, ...ask(next), unused };
 }
 
-/** Supposes the default of everything that is not answered, so that nothing is asked. */
 export function supposeAnswers(plan: Interview): Answered {
 	let next = answerQuestions(plan, {});
 	for (let asked = 0; asked < maxQuestions && next.questions.length > 0; asked += 1) {
@@ -68,7 +66,6 @@ function take(plan: Interview, question: Question, text: string): void {
 	plan.picture[slot] = { text: value, from: 'answer' };
 }
 
-/** Takes the default of a question. Systems and people that were named stay, and what a model asks goes before the words it is about. */
 function suppose(known: SlotValue | undefined, { id, slot, text, default: usual }: Question): SlotValue {
 	const isConflict = id.startsWith('conflict');
 	const value: SlotValue = { text: usual, from: 'supposed', question: text, ...(isConflict && { isConflict }) };

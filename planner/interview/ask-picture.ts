@@ -86,7 +86,6 @@ export async function askPicture(wish: string, language: Language, model: ChatMo
 		{ role: 'system' as const, content: interviewPrompt[language](mark) },
 		{ role: 'user' as const, content: marked },
 	];
-	// A null says that nothing is said, as the schema allows.
 	const judge = (value: unknown) => (isFields(value) && value['goal'] !== undefined ? [] : ['goal is missing: expected a text or null']);
 	const { value } = await answerBySchema(model, { messages, maxOutputTokens, temperature: 0 }, { name: 'picture', schema }, signal, judge);
 	return readPicture(value);
@@ -114,7 +113,6 @@ function readPicture(value: unknown): ProposedPicture {
 const nothing =
 	/^(?:none|null|n\/?a|unknown|not (?:specified|stated|mentioned|given)|nenhum[a]?|não (?:informado|especificado|mencionado|diz)|desconhecido|-|\?)\.?$/i;
 
-/** Models write lists where a text was asked for, and `none` where nothing is said. */
 function readText(value: unknown, max: number): string | undefined {
 	const words = Array.isArray(value)
 		? value

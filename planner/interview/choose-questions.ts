@@ -99,7 +99,6 @@ const enQuestions: QuestionTexts = {
 		),
 };
 
-/** Checks whether a slot has an answer, or the default of a question that was asked: it is heeded, and not asked again. */
 const isSettled = (picture: Picture, slot: Slot): boolean => picture[slot]?.from === 'answer' || picture[slot]?.question !== undefined;
 
 const questionTexts: Record<Language, QuestionTexts> = { en: enQuestions, pt: ptQuestions };
@@ -111,16 +110,14 @@ export const maxQuestions = 6;
 type Interviewed = Pick<Plan, 'wish' | 'language' | 'picture' | 'answers'>;
 
 /**
- * Returns the questions that are still to ask, the most important first: contradictions, then what a model asks, then what every plan needs and nobody
- * said. What was answered is not asked again.
- * @param proposed questions of a model, which replace those of the interview for their slot
+ * Returns the open questions: contradictions, then a model's, then those of every plan. @param proposed questions of a model, which replace
+ * those of the interview for their slot
  */
 export function chooseQuestions(told: Interviewed, proposed: Question[] = []): Question[] {
 	const { picture, answers } = told;
 	const isOpen = ({ id, slot }: Question) => !Object.hasOwn(answers, id) && !Object.hasOwn(answers, slot) && !isSettled(picture, slot);
 	const isConflict = ({ id }: Question) => id.startsWith('conflict-');
 	const isOfModel = (question: Question) => question.id !== question.slot && !isConflict(question) && (question.choices?.length ?? 0) > 1;
-	// The question about the goal can offer what a model understood.
 	const known = proposed.find(({ id }) => id === 'goal');
 	const own = listOwn(told).map((question) => (known && question.id === 'goal' ? known : question));
 	const questions = [...proposed.filter(isConflict), ...proposed.filter(isOfModel), ...own].filter(isOpen);

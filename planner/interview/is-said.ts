@@ -2,7 +2,6 @@ import { extractTerms } from '../../core/words/terms';
 
 const enough = 0.6;
 
-/** Checks whether the words of a value are those of a text, in any form. */
 export function isSaid(value: string, text: string): boolean {
 	const said = new Set(extractTerms(text, ['en', 'pt']).flat());
 	const words = extractTerms(value, ['en', 'pt']);

@@ -45,7 +45,6 @@ export async function readWish(wish: string, model: ChatModel | undefined, signa
 	return { language: spoken, picture, questions, later, cannot: proposed?.cannot ?? [] };
 }
 
-/** What a model understood goes before the other choices. */
 const offerGoal = (question: Question, goal: string): Question => ({
 	...question,
 	choices: [...new Set([goal, ...(question.choices ?? [])])],
@@ -70,7 +69,6 @@ function mergePicture(wish: string, facts: Picture, proposed: ProposedPicture | 
 	for (const slot of slots) {
 		const guess = proposed?.picture[slot];
 		const isBetter = slot === 'goal' || (slot === 'trigger' && guess !== undefined && isSaid(guess, wish));
-		// A product that nobody named is not supposed.
 		const isGuessed = slot === 'systems' && guess !== undefined && !isSaid(guess, wish);
 		if ((isBetter || !facts[slot]) && !isGuessed) put(slot, guess);
 		if (!picture[slot] && facts[slot]) picture[slot] = facts[slot];

@@ -54,8 +54,8 @@ export class PlanRecords {
 	}
 
 	/**
-	 * Stores a plan in place of the one that was read, also where news of its instances came meanwhile: a change may have taken long, and paid models.
-	 * @throws TroupeError STATE_CONFLICT where somebody changed it meanwhile
+	 * Stores a plan in place of the read one, also after news of its instances. @throws TroupeError STATE_CONFLICT where somebody changed it
+	 * meanwhile
 	 */
 	async change(read: ReadPlan, changed: Partial<Plan>, act: PlanAct): Promise<Plan> {
 		for (let tries = 1, [now, merged] = [read, changed]; ; tries++) {
@@ -71,7 +71,7 @@ export class PlanRecords {
 		}
 	}
 
-	/** Stores a plan in place of exactly the one that was read. @throws TroupeError STATE_CONFLICT where anything is newer */
+	/** @throws TroupeError STATE_CONFLICT where anything is newer */
 	async put({ plan: read, revision }: ReadPlan, changed: Partial<Plan>, act: PlanAct): Promise<Plan> {
 		const plan = { ...read, ...changed, changedAt: this.now() };
 		plan.conversation = plan.conversation.slice(-maxConversation);
@@ -113,7 +113,6 @@ export class PlanRecords {
 
 	#act({ id, confirmed }: Plan, done: PlanAct) {
 		const { act, about } = typeof done === 'string' ? { act: done } : done;
-		// A change of what was confirmed has another hash.
 		const hash = act === 'confirmed' || act === 'started' ? confirmed?.hash : undefined;
 		const details = about ?? (hash !== undefined && { kind: 'hash', value: hash });
 		return {
@@ -152,10 +151,7 @@ function parse(cursor: string): unknown {
 	}
 }
 
-/**
- * Puts a change of a plan onto a newer version of it, where that has news of instances alone.
- * @returns undefined where somebody else said or changed something meanwhile
- */
+/** @returns undefined where somebody else said or changed something meanwhile */
 function mergeNews(read: Plan, changed: Partial<Plan>, newer: Plan): Partial<Plan> | undefined {
 	const news = findNews(read.conversation, newer.conversation);
 	if (!isDeepStrictEqual(withoutNews(read), withoutNews(newer)) || news?.some(({ from }) => from === 'person') !== false) return undefined;
@@ -169,7 +165,6 @@ function mergeNews(read: Plan, changed: Partial<Plan>, newer: Plan): Partial<Pla
 	};
 }
 
-/** Stored as JSON, where what is undefined is left out. */
 function withoutNews({ runs: _runs, state: _state, conversation: _conversation, changedAt: _changedAt, ...rest }: Plan): unknown {
 	return JSON.parse(JSON.stringify(rest));
 }

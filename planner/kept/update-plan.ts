@@ -4,7 +4,7 @@ import type { PlanAct, PlanRecords } from './plan-records';
 
 const maxTries = 10;
 
-/** Changes the newest version of a plan, whoever changes it meanwhile. @param make returns undefined to leave it as it is */
+/** @param make returns undefined to leave it as it is */
 export async function updatePlan(
 	id: string,
 	records: PlanRecords,

@@ -121,7 +121,7 @@ class WorkflowWriter {
 		}
 	}
 
-	/** Several ends meet in a node of their own, so that what follows knows where its variables are. */
+	/** Several ends meet in one node: what follows knows where its variables are. */
 	#meet(from: End[], name: string, lane: number): End {
 		if (from.length === 1) return from[0]!;
 		return { node: this.#add({ name, type: 'n8n-nodes-base.noOp', typeVersion: 1, parameters: {} }, from, lane), output: 0 };

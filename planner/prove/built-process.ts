@@ -45,7 +45,6 @@ export function toEntered(node: FlowNode, values: Record<string, unknown>): Reco
 	return Object.fromEntries(entries) as Record<string, unknown>;
 }
 
-/** The task in which a person answers for an agent: the first one after what the agent throws. */
 export function findPerson(built: BuiltProcess, agent: string): FlowNode | undefined {
 	let node = findBoundary(built, agent, 'error');
 	for (let steps = 0; node && node.type !== 'userTask' && steps < maxGateways; steps++) {

@@ -28,7 +28,6 @@ export function referencesOf(node: unknown, found: string[][] = []): string[][] 
 const toPlain = (value: unknown): unknown =>
 	(typeof value === 'bigint' || isObject(value)) && !Number.isNaN(Number(value)) ? Number(value) : value;
 
-/** A value that was recorded, or one that people would take for one. */
 export const exampleOf = (unknown: Unknown, now: number): unknown =>
 	unknown.recorded?.length ? unknown.recorded[0] : makeExample(unknown, now);
 

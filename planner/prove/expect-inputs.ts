@@ -14,7 +14,6 @@ export interface ExpectedInput {
 	variables: Record<string, unknown>;
 }
 
-/** Lists what the jobs of a case are given, in the order in which they are done: the values of the expressions of their steps. */
 export function expectInputs({ acts, values }: Walked, finder: ValueFinder): ExpectedInput[] {
 	return acts.flatMap((act) => {
 		if (act.kind !== 'task' || act.step.kind === 'human') return [];
@@ -39,7 +38,6 @@ function toVariable(step: Task, { path, text }: PlacedExpression): string[] | un
 	return name === undefined ? undefined : [...name.split('.'), ...rest.slice(1)];
 }
 
-/** Compares what jobs were given with what was expected of each: the first of an element with the first. */
 export function compareInputs(
 	expected: readonly ExpectedInput[],
 	{ jobs, jobVariables }: CaseTrace,

@@ -68,7 +68,6 @@ export class ValueFinder {
 		return keys.length > 0 && (await assign(0)) ? values : undefined;
 	}
 
-	/** Checks the constraints again, as a list that is gone through has other values than it had as one. */
 	async recheck(constraints: readonly Constraint[], values: Values): Promise<boolean> {
 		this.#described = new WeakMap();
 		return this.#hold(constraints, values);
@@ -82,7 +81,6 @@ export class ValueFinder {
 		return values;
 	}
 
-	/** Constraints that share values with it, or with one that does. */
 	#nearTo(last: Constraint, constraints: readonly Constraint[]): Constraint[] {
 		const near = new Set([last]);
 		const keys = new Set(this.#describe(last).keys());
@@ -99,12 +97,10 @@ export class ValueFinder {
 		return constraints.filter((constraint) => near.has(constraint));
 	}
 
-	/** The value of an expression at a place of the plan; null where it has none. */
 	evaluate(expression: string, scope: Scope, values: Values, afterMs = 0): unknown {
 		return this.evaluateWith(expression, (name) => this.valueOf(scope.get(name), values), afterMs);
 	}
 
-	/** The value of an expression with these variables; null where it has none. */
 	evaluateWith(expression: string, lookUp: (name: string) => unknown, afterMs = 0): unknown {
 		try {
 			return this.feel.evaluate(expression, { lookUp, now: () => this.now + afterMs }).value;
@@ -130,7 +126,6 @@ export class ValueFinder {
 		return true;
 	}
 
-	/** Finds what the expression depends on, and what each is compared with. */
 	#describe(constraint: Constraint): Map<string, Compared> {
 		const known = this.#described.get(constraint);
 		if (known) return known;

@@ -32,7 +32,6 @@ interface FailedCase extends PlayedCase {
 	wrongInputs: ReadonlyArray<Difference & { elementId: string }>;
 }
 
-/** Tells in a sentence which step failed first, what was expected, what happened and what to do. */
 function tellFailure({ trace, events, ...failed }: FailedCase, tree: PlanTree, built: BuiltProcess): string {
 	const words = failureWords[tree.language];
 	if (trace.deploy !== 'ok') return tellRefused(trace.deploy.rejected, built, words);
@@ -107,7 +106,6 @@ class Failure {
 		return undefined;
 	}
 
-	/** It waits at a step that is on another way, or that was done as often as it should be. */
 	#tellAstray(waiting: readonly FlowNode[]): string | undefined {
 		const { elements } = this.failed.expected as { elements: Record<string, { completed: number } | undefined> };
 		const isOver = (id: string): boolean => this.#countDone(id) >= (elements[id]?.completed ?? 0);
@@ -169,7 +167,6 @@ class Failure {
 		return id === undefined ? this.tree.name : this.#nameOf(id);
 	}
 
-	/** A called process is told by the step that calls it. */
 	#nameOf(id: string): string {
 		const blocks = [...walkBlocks(this.tree.do, '')].map(({ block }) => block);
 		const block = blocks.find((one) => one.id === id || (one.kind === 'call' && `${one.process}-stand-in` === id));
@@ -199,7 +196,6 @@ function listWaiting(events: readonly EngineEvent[], built: BuiltProcess): FlowN
 	return waiting.flatMap((node) => (node && node.type !== 'subProcess' ? [node] : []));
 }
 
-/** Name of the step that was done last. */
 function findLastDone(events: readonly EngineEvent[], built: BuiltProcess): string | undefined {
 	const done = events.filter(({ kind }) => kind === 'element-completed').map(({ elementId }) => built.nodes.get(elementId));
 	return done.findLast((node) => node !== undefined && node.name !== '')?.name;
@@ -257,7 +253,6 @@ async function playOne(
 			maxProblemLength,
 		);
 	} catch (error) {
-		// A process that never ends, or values of which no case can be made, are what a proof is for.
 		if (!isTroupeError(error)) throw error;
 		return tellFault(error, failureWords[tree.language]);
 	}

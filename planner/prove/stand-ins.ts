@@ -6,7 +6,6 @@ const standInType = 'troupe:stand-in';
 
 const maxStandIns = 50;
 
-/** Processes that the plan calls, each as one that does one job: the proof needs no other process. */
 export function writeStandIns(tree: PlanTree): Array<{ name: string; content: string }> {
 	const called = [...new Set(listCalled(tree.do))].filter((id) => /^[A-Za-z_][\w.-]{0,200}$/.test(id) && id !== tree.id);
 	return called.slice(0, maxStandIns).map((id) => ({ name: `${id}.stand-in.bpmn`, content: writeProcess(id) }));

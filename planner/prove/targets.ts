@@ -18,7 +18,6 @@ export function isOptional({ kind, block }: Target): boolean {
 	return kind === 'otherwise' && block.kind === 'choice' && block.otherwise.do.length === 0;
 }
 
-/** Lists the ways of a plan: those of each block before those in it. */
 export function listTargets(tree: PlanTree): Target[] {
 	const blocks = [...walkBlocks(tree.do, '/do')];
 	// A person cannot fail: these blocks are never done.

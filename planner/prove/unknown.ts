@@ -3,7 +3,6 @@ import type { Field } from '../tree/plan-tree';
 export interface Unknown {
 	id: number;
 	field: Field;
-	/** True if a person enters it, so that what is required is there. */
 	isEntered: boolean;
 	/** Values that were recorded, to try before others. */
 	recorded?: readonly unknown[];
@@ -14,7 +13,6 @@ export interface Unknown {
 /** Unknowns by the name of their variable, at a place of the plan. */
 export type Scope = ReadonlyMap<string, Unknown>;
 
-/** What has to hold so that a case goes the way it should. */
 export interface Constraint {
 	/** FEEL. */
 	expression: string;
@@ -45,7 +43,6 @@ export function valueOf(unknown: Unknown, values: Values, fallback: (unknown: Un
 	return object;
 }
 
-/** Sets the value at a path; what is on the way becomes an object. */
 export function writeAt(object: Record<string, unknown>, path: readonly string[], value: unknown): void {
 	let place = object;
 	for (const name of path.slice(0, -1)) {

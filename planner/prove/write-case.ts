@@ -108,7 +108,6 @@ function shapeResponse({ writes = [] }: Task, node: FlowNode | undefined, values
 const maxWaitMs = 1e12;
 const dayMs = 86_400_000;
 
-/** A script that makes an instance go the way that was walked, and what its trace has to be. */
 export function writeCase(tree: PlanTree, walked: Walked, built: BuiltProcess, finder: ValueFinder): Record<string, unknown> {
 	const read: Read = (unknowns) => finder.valuesOf(unknowns, walked.values);
 	const script = walked.acts.flatMap((act) => writeAct(act, walked, built, finder, read));
@@ -121,7 +120,6 @@ export function writeCase(tree: PlanTree, walked: Walked, built: BuiltProcess, f
 	};
 }
 
-/** Leaves out what a form hides with the values of this case: nobody enters it. */
 function withoutUnasked(values: Record<string, unknown>, { acts }: Walked, read: Read): Record<string, unknown> {
 	const hidden = new Set<string>();
 	for (const act of acts) {
@@ -189,7 +187,6 @@ function writeTask({ step, ends }: TaskAct, built: BuiltProcess, values: Record<
 	return [{ completeJob: { elementId: job, variables } }];
 }
 
-/** Until it rings. A text is what it says; else it is FEEL. */
 function msOf({ wait, scope }: Extract<Act, { kind: 'pass' }>, { values }: Walked, finder: ValueFinder): number {
 	const text = wait.kind === 'timer' ? wait.duration : wait.date;
 	const parse = (value: string): number | undefined => (wait.kind === 'timer' ? addDuration(finder.now, value) : parseDate(value));

@@ -19,7 +19,7 @@ import type { Going, Place, Walked } from './walk/walked';
 import { DeadEnd } from './walk/walked';
 import { writeCase } from './write-case';
 
-/** Goes one way through a plan: at each fork the one that the list of decisions names, first ones where it names none. */
+/** Walks through a plan: at each fork as decided, else the first way. */
 class PlanWalk {
 	readonly #state: WalkState;
 
@@ -89,7 +89,6 @@ async function goTask(state: WalkState, step: Task, path: string, place: Place):
 	return 'on';
 }
 
-/** The task fails, or leaves the answer to a person: what the plan says of it is done, or a person answers. */
 async function goAside(state: WalkState, step: Task, path: string, way: 'person' | 'onError', place: Place): Promise<Going> {
 	state.act(place, { kind: 'task', step, scope: new Map(place.scope), writes: new Map(), ends: way === 'person' ? 'asksPerson' : 'fails' });
 	if (!step.onError && isStaffedAgent(step)) askPerson(state, step, place);
@@ -160,7 +159,7 @@ export interface WrittenCases {
 
 type Files = Array<{ name: string; content: string }>;
 
-/** Writes a case for each way of a plan that no case before it goes. @param now for dates @param files the process that was built of the tree */
+/** Writes a case for each way without one. @param now for dates @param files the process that was built of the tree */
 export async function writeCases(
 	tree: PlanTree,
 	files: Files,
@@ -228,7 +227,6 @@ async function goEntries(state: WalkState, block: Loop, each: string, path: stri
 	if (!list) throw new DeadEnd();
 	const counts = list.entries ? [list.entries.length] : listCounts(state, block, path);
 	const count = counts[state.decide([...counts.keys()])]!;
-	// A form refuses a list that is required and empty.
 	if (count === 0 && list.isEntered && list.field.required !== false) throw new DeadEnd();
 	const entries = await state.fill(list, count, block.as ?? 'entry');
 	for (const entry of entries.slice(0, block.limit)) {
@@ -247,7 +245,6 @@ async function goEntry(state: WalkState, block: Loop, entry: Unknown, path: stri
 	return going;
 }
 
-/** How many entries to try. What leads to the target comes first: it may be the limit of another loop through the same list. */
 function listCounts(state: WalkState, { each, limit }: Loop, path: string): number[] {
 	const { kind, block } = state.target ?? {};
 	const goal = block?.kind === 'loop' && block.each === each ? block : undefined;

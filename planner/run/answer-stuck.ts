@@ -14,10 +14,7 @@ interface StuckParts {
 	withEngine: WithEngine;
 }
 
-/**
- * Does what a person says about instances: tries again the steps of those that stand still, or ends one. What was said and done is kept in the conversation.
- * @throws TroupeError those of the engine
- */
+/** Retries or ends instances on a person's word. The conversation keeps it. @throws TroupeError those of the engine */
 export async function answerStuck(id: string, asked: RunAct[], { records, withEngine }: StuckParts): Promise<Plan> {
 	let plan = await showPlan(await records.read(id), withEngine, records);
 	for (const one of asked) {
@@ -62,7 +59,6 @@ async function perform(plan: Plan, { act, instanceKey: named }: RunAct, withEngi
 
 const doneActs = { retry: 'retried', cancel: 'cancelled' } as const;
 
-/** Several can be tried again at once; one that is ended has to be named. One between two tries stands still for nobody, but can be ended. */
 function chooseRuns(plan: Plan, act: RunAct['act'], instanceKey: string | undefined): { runs: LiveRun[]; problem?: string } {
 	const words = planWords[plan.language];
 	const live = listLive(plan);

@@ -12,7 +12,7 @@ const types: Record<Field['type'], (value: unknown) => boolean> = {
 	file: (value) => (typeof value === 'string' ? value.trim() !== '' : typeof value === 'object' && value !== null && !Array.isArray(value)),
 };
 
-/** Checks the variables of an instance against what the plan is given. @throws TroupeError INPUT_INVALID naming the first one that does not fit */
+/** @throws TroupeError INPUT_INVALID naming the first one that does not fit */
 export function checkInputs(inputs: readonly Field[], variables: Record<string, unknown>): void {
 	const unknown = Object.keys(variables).find((name) => !inputs.some((field) => field.name === name));
 	if (unknown !== undefined) throw invalid(`it has no input ${JSON.stringify(unknown.slice(0, 60))}`, inputs);

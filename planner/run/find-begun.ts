@@ -14,7 +14,6 @@ function beginsItself(plan: Plan, run: PlanRun): boolean {
 	return !run.isStarting && (kind === undefined ? run.instanceKey === undefined : kind === 'message' || kind === 'timer');
 }
 
-/** Lists the engines that may have begun instances of the plan that nobody has seen yet. */
 export const listBeginning = (plan: Plan): string[] => [
 	...new Set((plan.runs ?? []).filter((run) => beginsItself(plan, run)).map(({ engine }) => engine)),
 ];
@@ -32,7 +31,6 @@ export async function findBegun(plan: Plan, name: string, engine: PlanEngine): P
 	return begun.length === 0 ? runs : keepNewest(begun.reduce((all, instance) => adopt(plan, all, starts, instance), runs));
 }
 
-/** Leaves out instances that are known, and those that ended and were dropped since. */
 function pickNew(instances: readonly BegunInstance[], runs: readonly PlanRun[]): BegunInstance[] {
 	const known = new Set(runs.map(({ instanceKey }) => instanceKey));
 	const newest = [...known].reduce((last, key) => (key !== undefined && BigInt(key) > last ? BigInt(key) : last), 0n);

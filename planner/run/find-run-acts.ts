@@ -24,10 +24,7 @@ const shapes: Array<[act: RunAct['act'], shape: RegExp]> = [
 	['cancel', /^(?:por favor,? )?(?:cancelar?|cancele|encerrar?|encerre)(?: a instância)?(?: (?<key>\d+))?(?:,? por favor)?[.!]?$/i],
 ];
 
-/**
- * Finds what a person wants done with instances, in words of English or Portuguese, or by the key of an instance. Words count while instances run.
- * @throws TroupeError INPUT_INVALID for an instance with another answer
- */
+/** @throws TroupeError INPUT_INVALID for an instance with another answer */
 export function findRunActs(plan: Plan, text: string | undefined, answers: Record<string, string> = {}): RunAct[] {
 	if (plan.state === 'asking') return [];
 	const keys = new Set(plan.runs?.map(({ instanceKey }) => instanceKey));

@@ -36,7 +36,7 @@ interface ReadyPlan {
 	tree: PlanTree;
 }
 
-/** Checks what was confirmed, and the inputs. @throws TroupeError STATE_CONFLICT, TOKEN_INVALID, INPUT_INVALID */
+/** @throws TroupeError STATE_CONFLICT, TOKEN_INVALID, INPUT_INVALID */
 export async function prepareRun(plan: Plan, variables: Variables, keys: Pick<StatementKeys, 'verify'>): Promise<ReadyPlan> {
 	const ready = await requireConfirmed(plan, keys);
 	if (ready.tree.trigger.kind !== 'timer') checkInputs(ready.tree.inputs, variables);
@@ -44,8 +44,8 @@ export async function prepareRun(plan: Plan, variables: Variables, keys: Pick<St
 }
 
 /**
- * Deploys what was confirmed, byte for byte, and starts an instance: by the message where the plan begins with one. One that begins by time is deployed.
- * @param onSend called before the engine is asked for the instance @throws TroupeError those of the engine
+ * Deploys the confirmed bytes and starts an instance, by its message if any. One begun by time is only deployed. @param onSend called before
+ * the engine is asked for the instance @throws TroupeError those of the engine
  */
 export async function beginRun(
 	{ language, hash: newest, version: next }: Plan,

@@ -6,13 +6,9 @@ import { listBeginning } from './find-begun';
 import type { PlanEngine } from './run-plan';
 import { type FindCost, listNewest, tellProgress } from './tell-progress';
 
-/** Opens the engine that was chosen, does work with it and closes it. */
 export type WithEngine = <Result>(engine: string, work: (engine: PlanEngine, costOf?: FindCost) => Promise<Result>) => Promise<Result>;
 
-/**
- * Looks at what runs, and keeps what is new. Somebody who changes the plan meanwhile is not disturbed. Where an engine cannot be asked, a line says so,
- * which is not kept.
- */
+/** Looks at instances, and keeps the news without disturbing changes. An engine that cannot be asked is a line that is not kept. */
 export async function showPlan(read: ReadPlan, withEngine: WithEngine, records: PlanRecords): Promise<Plan> {
 	let { plan } = read;
 	const unasked: Plan['conversation'] = [];

@@ -15,10 +15,8 @@ type Retried = NonNullable<PlanRun['retries']>[number];
 const maxRuns = 20;
 const maxIncidents = 10;
 
-/** US dollars that an instance cost, where it is known. */
 export type FindCost = (instanceKey: string) => Promise<number | undefined>;
 
-/** Looks at the instances that still run on an engine, and says in the conversation what is new. Undefined: nothing is. */
 export async function tellProgress(
 	plan: Plan,
 	name: string,
@@ -35,7 +33,7 @@ export async function tellProgress(
 	return { runs: looked, conversation: [...plan.conversation, ...said], state: stateOf(plan, looked) };
 }
 
-/** A plan that was changed since is not ended by the instances of its earlier version. */
+/** A changed plan is not ended by instances of its earlier version. */
 function stateOf({ state }: Plan, runs: PlanRun[]): Plan['state'] {
 	if (state !== 'running' && state !== 'ended') return state;
 	return runs.every(hasEnded) ? 'ended' : 'running';
@@ -72,7 +70,6 @@ async function look(run: PlanRun, plan: Plan, engine: PlanEngine, findCost?: Fin
 	};
 }
 
-/** Names the processes of called instances that stand still: their steps are not those of the plan. */
 async function nameCalled(own: string, incidents: EngineIncident[], engine: PlanEngine): Promise<Map<string, string>> {
 	const keys = new Set(incidents.map(({ instanceKey }) => instanceKey).filter((key) => key !== own));
 	const found = await Promise.all([...keys].map((key) => engine.findInstance(key).catch(ifUnknown)));
@@ -94,7 +91,6 @@ function ifUnknown(error: unknown): undefined {
 	throw error;
 }
 
-/** Names as the instance has them: a change that is open has others. Of a version before the confirmed one, the engine has them. */
 const namesOf = (plan: Plan, run: PlanRun): Map<string, string> =>
 	new Map([...walkBlocks(treeOf(plan, run)?.do ?? [], '/do')].map(({ block: { id, name } }) => [id, name]));
 
@@ -137,7 +133,6 @@ export function sayUnasked({ language, runs = [], conversation }: Pick<Plan, 'la
 	return conversation.flatMap(({ from, text }) => (from === 'planner' && begun.some((words) => text.startsWith(words)) ? [text] : []));
 }
 
-/** A step that was tried again and failed again has a new incident, often with the same message. */
 const isSame = (known: Incident, one: Incident): boolean =>
 	known.key === undefined ? known.step === one.step && known.message === one.message : known.key === one.key;
 

@@ -175,7 +175,6 @@ function sayStep({ name, who, why, reads, writes, risks, decides, cost }: StepNo
 const sayCost = ({ low, high, basis }: CostRange, texts: AboutTexts): string =>
 	basis === 'unknown' ? texts.unknown : `US$ ${low.toFixed(2)}–${high.toFixed(2)}`;
 
-/** Answers what is asked most by its own part of the explanation, and else with the sentences that share the most words with the question. */
 function answerByWords(plan: Asked, question: string): string {
 	const { language, explanation, tree, questions } = plan;
 	const texts = aboutTexts[language];

@@ -13,7 +13,6 @@ import { asksBack, isBreakingOff, isGreeting, readIntent, readNewWish, spellSign
 import { tellNext, tellPlan } from './tell-plan';
 
 export interface Message {
-	/** The conversation, by its host's id. Its plan is the one that was made in it last. */
 	conversation: string;
 	text: string;
 	/** The id of a plan in place of the conversation's. */
@@ -40,10 +39,7 @@ export interface TalkParts {
 /** Answers the messages of a conversation one after the other: two at once would make two plans, or lose one of them. */
 const inOrder = new KeyedMutex();
 
-/**
- * Plans in a conversation: a wish, answers to what is asked, questions about the plan, changes in words. What was drawn is proved at once.
- * @throws TroupeError those of `Plans`
- */
+/** @throws TroupeError those of `Plans` */
 export async function converse(message: Message, parts: TalkParts, signal: AbortSignal): Promise<Reply> {
 	requireText(message);
 	return inOrder.take(message.plan ?? message.conversation, () => hear(message, parts, signal));
@@ -99,7 +95,7 @@ async function begin(wish: string, { conversation }: Message, parts: TalkParts, 
 const keep = (conversation: string, plan: string | undefined, { states }: TalkParts) =>
 	states.change(conversation, ({ plan: _before, ...state } = newConversation) => ({ ...state, ...(plan !== undefined && { plan }) }));
 
-/** Undefined where the conversation's plan was removed: the newest 1,000 that nobody confirmed are stored. */
+/** Undefined for a removed plan: the newest 1,000 unconfirmed ones are stored. */
 async function find(id: string, { plan, conversation }: Message, parts: TalkParts): Promise<Plan | undefined> {
 	try {
 		return await parts.plans.show(id);

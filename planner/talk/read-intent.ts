@@ -1,4 +1,3 @@
-/** What a message wants of a plan that was drawn. */
 export type Intent = 'agree' | 'refuse' | 'prove' | 'show' | 'question' | 'change';
 
 const maxCommand = 100;
@@ -26,7 +25,6 @@ const signs: Array<[RegExp, string]> = [
 ];
 export const spellSigns = (text: string): string => signs.reduce((said, [sign, word]) => said.replaceAll(sign, word), text);
 
-/** Words of a message that is short enough to be nothing but a command, without those that say nothing. */
 const readCommand = (message: string): string | undefined =>
 	message.length <= maxCommand ? spellSigns(message).replace(/^\//, '').replaceAll(filler, ' ').replaceAll(/ +/g, ' ').trim() : undefined;
 
@@ -39,7 +37,6 @@ const endsAsking = /\?\s*$/;
 /** Checks for a question where an answer is expected: an answer can begin like one, or end in doubt. */
 export const asksBack = (message: string): boolean => beginsAsking.test(message.trim()) && endsAsking.test(message);
 
-/** Reads what a message wants. What is neither of the others should be different in the plan: a change confirms nothing. */
 export function readIntent(message: string): Intent {
 	const text = message.trim();
 	const command = readCommand(text);

@@ -5,11 +5,7 @@ import { converseTexts } from './converse-texts';
 
 const maxProblems = 10;
 
-/**
- * Says a plan, with what the proof found, its hash, and what can be done with it.
- * @param before lines that are said first
- * @param link where people look at it
- */
+/** @param before lines that are said first @param link where people look at it */
 export function tellPlan(plan: Plan, before: readonly string[] = [], link?: string): string {
 	const wrong = plan.proof ? listProblems(plan.proof).slice(0, maxProblems) : [];
 	const found = [...(plan.proof?.unplayed ?? []), ...wrong.map((one) => `✗ ${one}`)];

@@ -22,7 +22,6 @@ interface Place {
 	beside: ReadonlySet<string>;
 }
 
-/** Checks an expression where it is evaluated: its language, its variables, its types. */
 function checkExpression({ text, path, use }: Pick<PlacedExpression, 'text' | 'path' | 'use'>, place: Place): void {
 	const { faults, variables } = place;
 	const node = parse(text, path, place);
@@ -147,7 +146,6 @@ function checkLoop(block: Loop, path: string, place: Place): Variables | undefin
 		if (type !== undefined && type !== 'list' && type !== 'unknown') faults.add(`${path}/each`, 'not-a-list', block.each);
 	}
 	const entry = block.as === undefined ? variables : new Map([...variables, [block.as, { type: 'unknown', mayBeNull: false } as const]]);
-	// What a round sets is there in the next one, and null in the first.
 	const later = [...walkBlocks(block.do, '')].flatMap(({ block: inner }) => listWrites(inner)).filter(({ name }) => !variables.has(name));
 	const after = checkFlow(block.do, `${path}/do`, { ...place, variables: withFields(entry, later, true) });
 	for (const one of listExpressions(block)) checkExpression({ ...one, path: path + one.path }, { ...place, variables: after ?? entry });
@@ -186,7 +184,7 @@ function checkStep(block: Task, path: string, place: Place): Variables | undefin
 	return join(ways);
 }
 
-/** Checks a tree: what it returns nothing for can be built, deployed and played to its end. */
+/** Checks a tree: one without faults can be built, deployed and played to its end. */
 export async function checkTree(tree: PlanTree): Promise<Fault[]> {
 	const faults = new Faults(tree.language);
 	checkShape(tree, faults);
@@ -211,7 +209,6 @@ function withFields(variables: Variables, fields: readonly Field[], mayBeNull = 
 	return more;
 }
 
-/** Variables after alternatives: one that only some ways set may be null after them. */
 function joinWays(ways: readonly Variables[]): Variables {
 	const joined = new Map<string, Known>();
 	for (const name of new Set(ways.flatMap((way) => [...way.keys()]))) {

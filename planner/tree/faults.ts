@@ -213,5 +213,4 @@ export class Faults {
 const fill = (text: string, values: string[]): string =>
 	text.replace(/\{(\d)\}/g, (_, index: string) => shorten(values[Number(index)] ?? ''));
 
-/** Values are quoted from what a model wrote. */
 const shorten = (text: string): string => (text.length > 200 ? `${text.slice(0, 200)}…` : text);

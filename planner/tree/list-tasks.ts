@@ -7,7 +7,6 @@ interface PlacedTask {
 	task: Task;
 }
 
-/** Lists all tasks of a tree in its order, those of branches, loops, deadlines and errors too. */
 export const placeTasks = (tree: Pick<PlanTree, 'do'>): PlacedTask[] =>
 	[...walkBlocks(tree.do, '/do')].flatMap(({ block, path }) => (isTask(block) ? [{ path, task: block }] : []));
 
@@ -16,6 +15,5 @@ export const listTasks = (blocks: Block[]): Task[] => placeTasks({ do: blocks })
 /** Lists every list of blocks that follow each other, the outer ones first. */
 export const listLists = (blocks: Block[]): Block[][] => [blocks, ...blocks.flatMap(listInner).flatMap((inner) => listLists(inner.blocks))];
 
-/** Returns the blocks with each task replaced by what the function returns for it; the blocks themselves stay as they are. */
 export const mapTasks = (blocks: readonly Block[], path: string, replace: (task: Task, path: string) => Task): Block[] =>
 	mapBlocks(blocks, path, (block, at) => (isTask(block) ? replace(block, at) : block));

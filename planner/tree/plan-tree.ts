@@ -1,4 +1,4 @@
-/** Types of the values that a plan's variables hold. A `file` is an object of name, media type and where it lies. */
+/** A `file` is an object of name, media type and place. */
 export const fieldTypes = ['text', 'number', 'boolean', 'date', 'list', 'object', 'file'] as const;
 
 export interface Field {
@@ -42,7 +42,6 @@ interface Named {
 	name: string;
 }
 
-/** What is done if a step does not end in time. */
 export interface Deadline {
 	/** A duration of ISO 8601. */
 	after: string;
@@ -62,9 +61,8 @@ interface Step extends Named {
 
 export interface AgentStep extends Step {
 	kind: 'agent';
-	/** What it has to be able to do, in words. Matched with capabilities. */
 	needs: string;
-	/** `name@range` of the agent that was chosen. */
+	/** `name@range`. */
 	agent?: string;
 	/** FEEL: the text that it answers. Default: the names and values of the variables in `reads`. */
 	message?: string;
@@ -92,7 +90,6 @@ export interface HttpStep extends Step {
 	/** FEEL of the request's body. */
 	body?: string;
 	credential?: string;
-	/** True where it cannot run without a credential, also if nobody has named one. */
 	needsCredential?: boolean;
 }
 
@@ -101,7 +98,6 @@ export interface HumanStep extends Step {
 	/** Group of people or a role, such as `finance`. */
 	who: string;
 	shows?: string[];
-	/** What the person has to do, in a sentence or two. */
 	instructions?: string;
 	/** A duration of ISO 8601 after which it is shown as overdue. */
 	due?: string;
@@ -115,7 +111,7 @@ export interface CallStep extends Step {
 	inputs?: Record<string, string>;
 }
 
-/** Something that nobody here can do. A person does it by hand until something can. */
+/** Needs what nobody here can do: by hand until then. */
 export interface UnsupportedStep extends Step {
 	kind: 'unsupported';
 	needs: string;
@@ -129,7 +125,6 @@ export interface UnsupportedStep extends Step {
 
 export interface Alternative {
 	kind: 'http' | 'node' | 'agent' | 'human' | 'mcp';
-	/** What to take, and what it needs. */
 	text: string;
 }
 
@@ -160,7 +155,6 @@ export interface Loop extends Named {
 	together?: boolean;
 	/** Max number of rounds or entries: 1 to 100. */
 	limit: number;
-	/** What is done where the limit was reached and `until` does not hold. */
 	onLimit?: Block[];
 }
 
@@ -178,7 +172,7 @@ interface End extends Named {
 
 export type Task = AgentStep | NodeStep | HttpStep | HumanStep | CallStep | UnsupportedStep;
 
-/** An agent that was chosen. Without one, a person does the step. */
+/** Without an agent, a person does the step. */
 export const isStaffedAgent = (block: Block): block is AgentStep => block.kind === 'agent' && block.agent !== undefined;
 
 /** A task of a person can be late, but cannot fail. */
@@ -192,7 +186,7 @@ export const blockKinds = ['agent', 'node', 'http', 'human', 'call', 'unsupporte
 
 export const isTask = (block: Block): block is Task => !['choice', 'parallel', 'loop', 'event', 'end'].includes(block.kind);
 
-/** The process that a plan describes, without a diagram: what a model fills in. Blocks in a list follow each other. */
+/** A plan's process without a diagram, as a model fills it in. Blocks in a list follow each other. */
 export interface PlanTree {
 	/** Id of the process: lower case letters, digits and hyphens. */
 	id: string;

@@ -67,7 +67,6 @@ function readBlock(reader: Reader, entry: unknown, path: string, depth: number):
 	return read(found.kind, { reader, raw, path, depth, list });
 }
 
-/** A step alone is what remains of a block whose kind nobody knows. */
 function doubtKind(reader: Reader, raw: Raw, path: string): void {
 	const name = pickWord(raw, ['name', 'title', 'label', 'needs']).slice(0, treeLimits.name);
 	const written = pickWord(raw, ['kind', 'type', 'tipo']).slice(0, treeLimits.id);
@@ -113,7 +112,6 @@ const identifies =
 	/(?<!\p{L})(?:id|number|reference|ref|code|protocol|ticket|n[uú]mero|c[oó]digo|protocolo|refer[eê]ncia|cpf|cnpj)(?! (?:of|de) )(?!\p{L})/u;
 const addresses = /(?<!\p{L})(?:e ?-?mail|phone|telefone|celular)(?!\p{L})/u;
 
-/** Gives messages without a key the variable that tells instances apart, or a new input. Other values than those of the plan are not known. */
 function mendKeys(tree: PlanTree, reader: Reader): void {
 	for (const { block, path } of walkBlocks(tree.do, '/do')) {
 		if (block.kind !== 'event') continue;
@@ -147,15 +145,13 @@ function addReference(tree: PlanTree): Field | undefined {
 export interface ReadTree {
 	tree?: PlanTree;
 	faults: Fault[];
-	/** Repairs that may not be what was meant, as faults that the plan can have. */
 	doubts: Fault[];
-	/** What was repaired, with its path, in English. */
 	repaired: string[];
 }
 
 /**
- * Reads what a model or a person wrote as a tree: repairs what has one meaning only, and returns a fault for everything else. It never throws.
- * @param isPart keeps empty branches, which steps of a change fill
+ * Reads a written tree: repairs unambiguous faults, and returns all others. Never throws. @param isPart keeps empty branches, which steps of a
+ * change fill
  */
 export function readTree(value: unknown, isPart = false): ReadTree {
 	const raw = unwrap(value);

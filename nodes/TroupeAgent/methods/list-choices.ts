@@ -9,7 +9,7 @@ interface Choice {
 	description?: string;
 }
 
-/** Folder agents by id, then registry agents by id and range, so that nothing else is meant. */
+/** Folder agents by id, then registry agents by id and range. */
 export async function listChoices(
 	filter: string,
 	published: Pick<PublishedAgents, 'list'> | undefined,

@@ -18,8 +18,8 @@ interface Found {
 }
 
 /**
- * Adds images of binary fields, like n8n's own agent, if no field is named and a model of the agent may see images. If images need approval, they go
- * only without a text: otherwise every mail with a logo would wait. `remarks` lists what is left out.
+ * Adds images of binary fields, if no field is named and a model of the agent sees images. If images need approval, they go only without a
+ * text: otherwise every mail with a logo would wait. `remarks` lists the rest.
  */
 export async function withItemImages(
 	context: IExecuteFunctions,

@@ -4,7 +4,6 @@ import type { Citation } from '../../../core/knowledge/grounding';
 import { linkRun } from '../../shared/console-links';
 import { listMasked } from './list-hints';
 
-/** Everything, what people and the next nodes need, or what a calling agent needs. */
 export type ItemDetail = 'full' | 'simple' | 'tool';
 
 /**

@@ -66,6 +66,6 @@ function onlyReads({ type, parameters = {} }: ToolNode): boolean {
 
 const requestTools = new Set([`${base}httpRequestTool`, `${langchain}toolHttpRequest`]);
 
-/** An address filled in by a model can leak what it knows. The older tool marks such places by `{name}`, outside of expressions. */
+/** An address filled in by a model can leak knowledge. The older tool marks such places by `{name}`, outside of expressions. */
 const isFixed = (url: unknown) =>
 	typeof url === 'string' && !/\$from_?ai/i.test(url) && !/\{[^{}]+\}/.test(url.replace(/\{\{.*?\}\}/gs, ''));

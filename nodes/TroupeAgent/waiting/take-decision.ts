@@ -208,7 +208,7 @@ function openExecution(context: IWebhookFunctions): OpenExecution | undefined {
 		waiting: () =>
 			Object.values(readWaitingRuns(stored)?.items ?? {}).filter((run): run is WaitingRun => run.kind === 'waiting' && !run.decided),
 		goOn() {
-			// n8n disables a node that waited, so that it passes the webhook's data on. This one has work left.
+			// n8n disables a node that waited. This one has work left.
 			delete entry.node.disabled;
 			return entry.data.main?.[0] ?? [];
 		},

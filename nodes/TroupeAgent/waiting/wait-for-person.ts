@@ -134,7 +134,8 @@ export function waitForPerson(context: IExecuteFunctions): WaitingNode | undefin
 	};
 }
 
-/** Shows personal links only in an editor test; elsewhere they are sent. @throws TroupeError INPUT_INVALID if nobody would get one */
+/** @throws TroupeError INPUT_INVALID if nobody would get one */
+/** Shows personal links only in an editor test. */
 function giveLinks(context: IExecuteFunctions, waiting: WaitingRun[], links: PersonLink[]): void {
 	if (context.getMode() === 'manual') {
 		for (const { json } of waiting) {

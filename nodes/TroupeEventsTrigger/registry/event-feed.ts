@@ -21,10 +21,7 @@ interface Listener {
 	warn(line: string): void;
 }
 
-/**
- * The registry's events, each once and in order, over a stream that is opened again when it ends.
- * It also polls from time to time, because a proxy can hold back a stream that looks alive.
- */
+/** The registry's events, each once and in order, over a reopened stream. Also polls: a proxy can hold back a live stream. */
 export class EventFeed {
 	lastId = 0;
 	readonly #closing = new AbortController();
@@ -82,7 +79,7 @@ export class EventFeed {
 		let waitMs = quietMs;
 		while (!signal.aborted) {
 			await pause(Math.min(waitMs, this.#failures > 1 ? pollMs : quietMs), signal);
-			// What is found here the stream did not bring: look again soon, and then less and less often.
+			// Found by polling: the stream is late. Look again soon, then less often.
 			waitMs = (await this.#ask()) ? pollMs : Math.min(waitMs * 2, quietMs);
 		}
 	}
@@ -95,7 +92,6 @@ export class EventFeed {
 			const events = this.api.events(this.caller, before, this.#closing.signal, { follow: false });
 			for await (const event of events) this.#deliver(event);
 		} catch (error) {
-			// The stream says what is wrong with the registry, in its own time.
 			if (!isTroupeError(error)) this.listener.warn(`Cannot read the registry's events: ${getErrorMessage(error)}`);
 		}
 		return this.lastId > before;

@@ -67,7 +67,7 @@ async function beginning(context: ITriggerFunctions, feed: EventFeed, lastId: nu
 		// A newly created registry counts from the beginning again.
 		return goesOn ? Math.min(lastId, newest) : newest;
 	} catch (error) {
-		// When n8n starts, nobody would publish the workflow again: the registry may come later.
+		// At n8n's start the registry may come later: nobody would publish the workflow again.
 		if (!goesOn || (isTroupeError(error) && error.code === 'ACCESS_DENIED')) throw toNodeError(context.getNode(), inWordsOfNodes(error));
 		await warnLog(context.logger, `${context.getNode().name} keeps trying: ${getErrorMessage(error)}`);
 		return lastId;
@@ -103,7 +103,7 @@ function listener(context: ITriggerFunctions, give: (event: RegistryEvent) => vo
 	};
 }
 
-/** Puts the subject of an event next to its type, so that a workflow reads `{{ $json.name }}`. Events keep their order. */
+/** Puts an event's subject beside its type: a workflow reads `{{ $json.name }}`. Events keep their order. */
 function openEmit(context: ITriggerFunctions): (event: RegistryEvent) => void {
 	let before = Promise.resolve();
 	const emit = async ({ id, type, at, about }: RegistryEvent) =>
@@ -120,7 +120,6 @@ function readFilter(context: ITriggerFunctions): (event: RegistryEvent) => boole
 	const names = splitNames(context.getNodeParameter('names', '') as string);
 	return ({ type, about }) =>
 		(events.length === 0 || events.includes(type)) &&
-		// What is about no kind of thing at all, such as a policy, is not hidden by a choice of kinds.
 		(kinds.length === 0 || about.kind === undefined || kinds.includes(about.kind)) &&
 		(names.length === 0 || [about.name, about.rollout].some((name) => name !== undefined && names.includes(name)));
 }

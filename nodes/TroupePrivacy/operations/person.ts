@@ -36,7 +36,7 @@ export const rectifyPerson: Operation = async ({ context, item, service, noteAbo
 	return { json: answer };
 };
 
-/** Restricts what is done with the data of a contact. @param lift ends it */
+/** @param lift ends it */
 export const restrictPerson =
 	(lift: boolean): Operation =>
 	async ({ context, item, service, noteAbout }) => {
@@ -48,7 +48,7 @@ export const restrictPerson =
 		return { json: answer };
 	};
 
-/** Forgets a person everywhere, or counts what that would remove. Does not note the execution: it would be one that forgetting stops. */
+/** Forgets a person everywhere, or counts. Does not note the execution, which forgetting would stop. */
 export const forgetPerson: Operation = async ({ context, item, service }) => {
 	const person = readFilled(context, 'person', item);
 	const language = readOption(context, 'language', item);

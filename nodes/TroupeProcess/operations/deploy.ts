@@ -12,7 +12,6 @@ interface BpmnFile {
 /** POST /v2/deployments */
 export async function deploy(context: IExecuteFunctions, item: number): Promise<IDataObject> {
 	const file = context.getNodeParameter('bpmnFrom', item) === 'binary' ? await readBinary(context, item) : readText(context, item);
-	// What refuses is the same for every version; about all else the cluster decides.
 	const { largeDeployments } = await import('../../../engine-adapter/deployment/large-deployments');
 	const { lint } = largeDeployments({ signal: context.getExecutionCancelSignal() });
 	await lintAndRefuse([{ name: file.name, content: decodeText(file.content, file.name) }], { target: '8.8' }, lint);

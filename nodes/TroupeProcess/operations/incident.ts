@@ -33,7 +33,6 @@ async function giveRetries(context: IExecuteFunctions, item: number, jobKey: str
 	});
 }
 
-/** The one that the options name, or that the cluster tells where it can be asked. */
 async function findJob(context: IExecuteFunctions, item: number, incidentKey: string): Promise<string> {
 	const { jobKey: named } = context.getNodeParameter('incidentOptions', item, {}) as { jobKey?: string };
 	if (named) return toKey(named, 'jobKey');

@@ -61,7 +61,6 @@ async function fetchVariables(context: IExecuteFunctions, item: number, key: str
 	return Object.fromEntries(variables) as IDataObject;
 }
 
-/** JSON, unless the cluster cut it short because it is long. */
 function parseValue(value: string): unknown {
 	const parsed = parseKeepingKeys(`{"variables":${value}}`) as { variables: unknown } | undefined;
 	return parsed ? parsed.variables : value;

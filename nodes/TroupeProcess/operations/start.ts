@@ -5,7 +5,7 @@ import { linkInstance } from '../../shared/console-links';
 import { callCamunda } from '../../shared/camunda/camunda-request';
 import { readSentVariables } from '../read-variables';
 
-/** The cluster answers by itself when the time is over; this much later nobody waits for that any more. */
+/** The cluster ends the wait itself; this covers one that does not. */
 const answerMs = 10_000;
 
 const ifMissing = 'Deploy the process first. Check its ID and version, and the base URL in the credential.';

@@ -57,7 +57,6 @@ async function readApprovalEvidence({ context, item, api }: Ask): Promise<Approv
 	return { ...(report && { report: report.sha256 }), evaluations: results.map(describeEvaluation), tokens };
 }
 
-/** A signed document, several on lines of their own or in a list, or what a run returned with its signed report. */
 function listTokens(where: string, value: unknown): string[] {
 	if (value === undefined || value === null || value === '') return [];
 	if (Array.isArray(value)) return value.flatMap((one) => listTokens(where, one));
@@ -87,7 +86,6 @@ const invalid = (message: string, fix: string) => new TroupeError({ code: 'INPUT
 
 const approvalDays = 3650;
 
-/** One approver's yes; compare and set, so that it is for what was looked at. */
 export async function approve(ask: Ask): Promise<IDataObject> {
 	const { context, item, api, caller } = ask;
 	const manifest = await readManifest(context, item, 'manifest', ask);

@@ -16,7 +16,7 @@ export async function deprecate(ask: Ask): Promise<IDataObject> {
 	return await ask.api.deprecate(ask.caller, sha256, request);
 }
 
-/** For good. Without a revision: what somebody else changed meanwhile must not hold it up. */
+/** Without a revision: a meanwhile change must not hold it up. */
 export async function revoke(ask: Ask): Promise<IDataObject> {
 	const { sha256 } = await readManifest(ask.context, ask.item, 'manifest', ask);
 	return await ask.api.revoke(ask.caller, sha256, readReason(ask));

@@ -15,7 +15,6 @@ const manifestDays = 3650;
 const field = nameField(properties, 'definition');
 const policyField = nameField(properties, 'policy');
 
-/** Adds a version of an agent: a draft, until somebody else approves it. */
 export const publishAgent = async (ask: Ask): Promise<IDataObject> => publish(ask, () => agentManifest(ask));
 
 export const publishPrompt = async (ask: Ask): Promise<IDataObject> => publish(ask, () => promptManifest(ask));

@@ -43,7 +43,6 @@ function toAdapterPart(part: Part, calls: Array<{ id?: string }>): ContentPart[]
 		case 'file':
 			return [toFilePart(part)];
 		default:
-			// As a file, so that it is refused: what is left out unnoticed is answered wrongly.
 			return [{ type: 'file', mimeType: type, data: '' }];
 	}
 }
@@ -89,9 +88,8 @@ interface AdapterResult {
 }
 
 /**
- * Adds what the SDK's adapter loses between LangChain and its models: images in the form that n8n's agent gives them, what a provider wants
- * returned, a forced choice of tool, and the figures of streams. See docs/decisions/n8n/0056.
- * @param onFacts told of each call that was answered
+ * Adds what the SDK's adapter loses between LangChain and its models: n8n's form of images, data to return to providers, a forced choice of
+ * tool, and the figures of streams. See docs/decisions/n8n/0056. @param onFacts told of each call that was answered
  */
 export function completeAdapter(adapter: Adapter, onFacts: (facts: CallFacts) => void): Adapter {
 	const generate = adapter._generate.bind(adapter);
@@ -126,7 +124,6 @@ function toAdapter(message: ModelMessage): ModelMessage {
 	return Array.isArray(content) ? withFields(message, { content: toAdapterContent(content, calls as Array<{ id?: string }>) }) : message;
 }
 
-/** In place: the chunk is told to listeners too. */
 function fromAdapter<Generation extends { message: ModelMessage }>(generation: Generation): Generation {
 	const { message } = generation;
 	if (Array.isArray(message.content)) message.content = fromAdapterContent(message.content);

@@ -16,7 +16,6 @@ export function fromZod(schema: unknown, sdk: () => AiNodeSdk): JsonSchema | und
 /** More than any schema that people write. */
 const maxParts = 10_000;
 
-/** Looks for zod's own mark, of version 3 and of version 4, whatever contains the object. */
 function hasStrictObject(schema: unknown): boolean {
 	const seen = new Set<object>();
 	const open = [schema];

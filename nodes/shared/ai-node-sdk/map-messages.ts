@@ -5,13 +5,9 @@ import type { AiNodeSdk, SdkChunk, SdkContent, SdkMessage, SdkResult, SdkTool, S
 
 type Content<Type extends SdkContent['type']> = Extract<SdkContent, { type: Type }>;
 
-/** Names what a provider wants back, among content of others. */
 const nativeField = 'troupeNative';
 
-/**
- * The conversation that an n8n agent or chain gives its model. System messages come first, as every provider takes them there.
- * @throws TroupeError INPUT_INVALID for a file that is not an image
- */
+/** @throws TroupeError INPUT_INVALID for a file that is not an image */
 export function fromSdkMessages(messages: SdkMessage[]): ChatMessage[] {
 	const names = new Map(
 		messages.flatMap(({ content }) => of(content, 'tool-call').map((call) => [call.toolCallId, call.toolName] as const)),

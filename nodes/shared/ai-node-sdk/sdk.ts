@@ -10,7 +10,6 @@ export interface AiNodeSdk {
 	BaseChatModel: new (provider: string, modelId: string) => SdkChatModel;
 	supplyModel(context: ISupplyDataFunctions, model: SdkChatModel): SupplyData;
 	supplyMemory(context: ISupplyDataFunctions, memory: SdkChatMemory): SupplyData;
-	/** Makes JSON schema of what a tool has, also of zod's. */
 	getParametersJsonSchema(tool: { inputSchema: unknown }): JsonSchema;
 }
 

@@ -9,10 +9,7 @@ export type CamundaContext = Pick<IExecuteFunctions | ITriggerFunctions, 'getNod
 	helpers: Pick<IExecuteFunctions['helpers'], 'httpRequestWithAuthentication'>;
 };
 
-/**
- * Asks the cluster of the node's credential, and reads its answer; `{}` where it has nothing to say.
- * @throws NodeApiError where the cluster refused; TroupeError ENGINE_UNREACHABLE where it did not answer as one
- */
+/** @throws NodeApiError where the cluster refused; TroupeError ENGINE_UNREACHABLE where it did not answer as one */
 export async function callCamunda(context: IExecuteFunctions, item: number, call: CamundaCall): Promise<IDataObject> {
 	const answer = await askCamunda(context, call, context.getExecutionCancelSignal(), item);
 	if (answer.status >= 400) throw camundaProblem(context.getNode(), item, call, answer);
@@ -71,7 +68,6 @@ function cancelled(what: string): TroupeError {
 /** The connection was made, and the request may have been read. */
 const mayHaveArrived = ['ECONNABORTED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'UND_ERR_SOCKET'];
 
-/** n8n's own error says neither what was asked nor where. */
 function unanswered(error: unknown, what: string, url: string): TroupeError {
 	const { httpCode, code, cause } = error as { httpCode?: string | null; code?: string; cause?: Error & { code?: string } };
 	if (cause?.name === 'NoAccessToken') {

@@ -1,7 +1,6 @@
 /**
- * Parses JSON so that Camunda's keys are strings whatever the cluster's version: 8.6 writes them as numbers beyond 2^53,
- * which JavaScript would round. Whatever else is a number that cannot be represented exactly is kept as its digits too.
- * @returns undefined where the text is not JSON
+ * Parses JSON with Camunda's keys as strings: 8.6 writes numbers beyond 2^53. Other inexact numbers keep their digits too. @returns undefined
+ * where the text is not JSON
  */
 export function parseKeepingKeys(text: string): unknown {
 	try {
@@ -19,7 +18,6 @@ class Digits {
 	) {}
 }
 
-/** `context.source` is the text as it was read (ECMA-262, JSON.parse source text access; in Node since 21). */
 function keepDigits(name: string, value: unknown, context: { source?: string }): unknown {
 	if (typeof value !== 'number') return value;
 	const isRounded = Number.isInteger(value) && !Number.isSafeInteger(value) && /^-?\d+$/.test(context.source ?? '');

@@ -11,7 +11,6 @@ export async function testChannel(data: ICredentialDataDecryptedObject = {}): Pr
 		const { provider, ...account } = readAccount(data);
 		const channel = await openAccount(provider, account);
 		const { state, detail } = await channel.check(AbortSignal.timeout(timeoutMs));
-		// A bot that no address was told to yet is told one when its workflow is published.
 		const works = state === 'connected' || (state === 'disconnected' && channel.connect !== undefined);
 		return { status: works ? 'OK' : 'Error', message: detail };
 	} catch (error) {

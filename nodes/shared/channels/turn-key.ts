@@ -1,4 +1,3 @@
-/** Names a turn and who holds it, so that a node in any process can end it. */
 export const toTurnKey = (id: string, holder: string): string => `${id}/${holder}`;
 
 export interface TurnName {
@@ -6,7 +5,6 @@ export interface TurnName {
 	holder: string;
 }
 
-/** Returns undefined for an empty text, and for what is not a key. */
 export function parseTurnKey(key: string): TurnName | undefined {
 	const end = key.indexOf('/');
 	return end > 0 && end < key.length - 1 ? { id: key.slice(0, end), holder: key.slice(end + 1) } : undefined;

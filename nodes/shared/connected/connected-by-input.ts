@@ -2,10 +2,7 @@ import { type INode, type INodeConnections, type ISupplyDataFunctions, NodeConne
 
 type Wiring = { getConnections?(destination: INode, type: string): INodeConnections[string] };
 
-/**
- * Returns what is connected to each of a node's model inputs, by the input's number from 1. n8n gives a list in an order of its own, without the
- * inputs that nothing is connected to: the wiring says which is which.
- */
+/** Returns the connected models by input number from 1. n8n's list has another order and no gaps: the wiring tells. */
 export async function connectedByInput(context: ISupplyDataFunctions, itemIndex: number): Promise<Map<number, unknown>> {
 	const connectionType = NodeConnectionTypes.AiLanguageModel;
 	const node = context.getNode();

@@ -15,7 +15,6 @@ const withoutFormat = new Set<string>();
 
 const maxNoted = 100;
 
-/** Asks again without what the model refuses, and remembers it. */
 function adapting<Answer>(
 	request: ChatRequest,
 	{ id, model }: { id: string; model: object },
@@ -55,8 +54,8 @@ type Fields = Record<string, unknown>;
 const limits = ['maxTokens', 'maxOutputTokens', 'numPredict'];
 
 /**
- * A connected model with the request's limit and temperature, where it keeps them as fields: its own node's lower limit and its own temperature
- * hold. The model itself stays as it is, for others are connected to it too.
+ * A connected model with the request's limit and temperature, where it has such fields. Its node's lower limit and own temperature hold.
+ * Copied: others are connected to the model too.
  */
 function withSettings<Model extends object>(model: Model, { maxOutputTokens, temperature }: ChatRequest): Model {
 	const own: Fields = {};
@@ -78,7 +77,6 @@ function isModel(value: unknown): value is object {
 	return typeof value === 'object' && Array.isArray(namespace) && namespace.includes('chat_models');
 }
 
-/** LangChain model of n8n, used by its shape so that no version of it is bound here. */
 interface ConnectedModel {
 	invoke(messages: ConnectedMessage[], options: CallOptions): Promise<ConnectedReply>;
 	stream?(messages: ConnectedMessage[], options: CallOptions): Promise<AsyncIterable<ConnectedChunk>>;
@@ -210,7 +208,7 @@ async function* chunksOf(chunks: Chunks, first: Chunk, signal: AbortSignal, id: 
 	}
 }
 
-/** With the first chunk: before it, nobody has seen anything of the answer, and the model can be asked again. */
+/** With the first chunk: until then the model can be asked again. */
 async function openStream(model: ConnectedModel, { request, signal, id, format }: Asking): Promise<{ chunks: Chunks; first: Chunk }> {
 	const messages = messagesFor(model, request, format);
 	const options = optionsFor(model, request, signal, format);
@@ -235,7 +233,7 @@ async function* once(ask: () => Promise<ConnectedReply>): AsyncGenerator<Connect
 	yield await ask();
 }
 
-/** Some models look at the signal late or never: the run ends when it is told to all the same. */
+/** Some models look at the signal late or never. */
 async function guarded<Value>(signal: AbortSignal, id: string, ask: () => Promise<Value>): Promise<Value> {
 	let abort: (() => void) | undefined;
 	try {

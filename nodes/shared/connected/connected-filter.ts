@@ -6,14 +6,14 @@ import type { ConnectedReply } from './connected-reply';
 export const filteredReply: ConnectedReply = { content: '', response_metadata: { finish_reason: 'content_filter' } };
 
 /**
- * Waits for what a model answers. LangChain's models for Google throw where a filter stopped the question or the answer: one says so, the other
- * stumbles over a candidate that is missing or empty.
+ * Awaits an answer. LangChain's models for Google throw where a filter stopped question or answer: one says so, the other stumbles over a
+ * missing candidate.
  */
 export function orFiltered<Answer>(answer: Promise<Answer>, id: string, filtered: Answer): Promise<Answer> {
 	return answer.catch((error: unknown) => (isFiltered(error, id) ? filtered : Promise.reject(error as Error)));
 }
 
-/** Waits for JSON of OpenAI's models: their client throws where it is cut, and so invalid. */
+/** Awaits JSON of OpenAI's models: their client throws where it is cut. */
 export function orCut(answer: Promise<ConnectedReply>): Promise<ConnectedReply> {
 	return answer.catch((error: unknown) => {
 		const isCut = listCauses(error).some(({ message }) => /^Could not parse response content as the length limit/.test(String(message)));

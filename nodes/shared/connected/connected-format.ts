@@ -11,9 +11,8 @@ export type Format = { options: Record<string, unknown> } | { tool: { name: stri
 const callers = new Set(['anthropic', 'googlegenerativeai', 'google', 'vertexai', 'mistral_ai', 'chat_bedrock_converse']);
 
 /**
- * Chooses how to demand the JSON of a request, as far as the kind of model is known; undefined if words alone can ask for it.
- * Other tools leave no place for a forced call, and Groq and Ollama call none where they are held to a format. OpenAI's client for chat completions
- * refuses a format beside tools whose schemas are not strict, as those of n8n's tools are.
+ * Chooses how to demand a request's JSON; undefined if only words can. Other tools leave no place for a forced call, and Groq and Ollama call
+ * none when held to a format. OpenAI's client refuses a format beside tools with loose schemas, as n8n's are.
  */
 export function formatFor(model: object, { responseSchema: wanted, tools = [] }: ChatRequest): Format | undefined {
 	if (!wanted) return undefined;

@@ -5,7 +5,6 @@ import { findItemTokens } from '../item-tokens/item-tokens';
 import { withMemoryTokens } from '../item-tokens/with-tokens';
 import { isConnectedTo } from './is-connected-to';
 
-/** LangChain memory of n8n, used by its shape so that no version of it is bound here. */
 interface ConnectedMemory {
 	/** The messages of its window, under a name of its own. */
 	loadMemoryVariables(values: object): Promise<Record<string, unknown>>;
@@ -15,10 +14,8 @@ interface ConnectedMemory {
 }
 
 /**
- * The memory that is connected to the node, as an agent uses one. The memory node says which conversation it is and how much of it is recalled.
- * It is given masked turns alone, as the agent's own memory is.
- * @returns undefined where none is connected
- * @throws TroupeError INPUT_INVALID if it is not a memory; what the memory node throws, such as for a missing session ID
+ * The connected memory. Its node names conversation and length. It gets only masked turns. @returns undefined where none is connected @throws
+ * TroupeError INPUT_INVALID if it is not a memory; what the memory node throws, such as for a missing session ID
  */
 export async function connectedMemory(context: IExecuteFunctions, item: number): Promise<AgentMemory | undefined> {
 	const connectionType = NodeConnectionTypes.AiMemory;
@@ -58,7 +55,7 @@ async function reach<Result>(how: string, work: () => Promise<Result>): Promise<
 	}
 }
 
-/** A memory's own words may quote what is kept in it: only the kind of the fault is told. */
+/** A memory's error may quote its content: only the kind is told. */
 function memoryFault(cause: unknown, how: string): TroupeError {
 	if (isTroupeError(cause)) return cause;
 	const { name = 'Error', code } = cause as { name?: string; code?: unknown };
@@ -113,9 +110,8 @@ interface StoredMessage {
 }
 
 /**
- * The turns that a connected memory holds. Nobody knows what their replies rest on, so that they count as results. What other agents stored of their tools is left out: it was never said to anybody. Several messages
- * in a row become one, since most models take messages in turn only.
- * @returns what a system message of the memory says as the summary
+ * Turns of a connected memory. The base of their replies is unknown: they count as results. Leaves out other agents' tool messages. Several
+ * messages in a row become one: most models take turns only. @returns what a system message of the memory says as the summary
  */
 function readTurns(messages: unknown[]): ConversationWindow {
 	const turns: ConversationWindow['turns'] = [];

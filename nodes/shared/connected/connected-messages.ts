@@ -4,7 +4,7 @@ import { describeResult } from '../../../providers/models/shared/describe-result
 
 export type ConnectedMessage = { role: string; content: unknown } & Record<string, unknown>;
 
-/** A conversation in LangChain's shape; a wish for JSON is said in words, as not every connected model can be told otherwise. */
+/** A conversation in LangChain's shape; JSON is demanded in words. */
 export function toConnectedMessages({ messages, responseSchema }: ChatRequest): ConnectedMessage[] {
 	const connectedMessages = messages.map(toConnectedMessage);
 	if (!responseSchema) return connectedMessages;
@@ -40,7 +40,6 @@ function withImages(text: string, images: ImagePart[] = []): unknown {
 
 const toConnectedCall = ({ id, name, arguments: text }: ToolCall) => ({ type: 'tool_call', id, name, args: readArguments(text) });
 
-/** Reads arguments. Text in place of JSON was answered with an error already; the turn has to stay one that can be sent. */
 function readArguments(text: string): unknown {
 	try {
 		return JSON.parse(text || '{}') as unknown;
@@ -55,7 +54,6 @@ export const toConnectedTool = ({ name, description, parameters }: ToolSpecifica
 	function: { name, description, parameters },
 });
 
-/** LangChain's name for a choice of tool; undefined where it is the model's. */
 export function toConnectedChoice(choice: ChatRequest['toolChoice']): string | undefined {
 	if (typeof choice === 'object') return choice.name;
 	return choice === 'required' ? 'any' : choice === 'none' ? 'none' : undefined;

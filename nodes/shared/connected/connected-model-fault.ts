@@ -37,7 +37,7 @@ const fixes: Partial<Record<TroupeErrorCode, string>> = {
 
 const retryable = new Set<TroupeErrorCode>(['MODEL_RATE_LIMITED', 'MODEL_OVERLOADED', 'MODEL_TIMEOUT', 'MODEL_UNREACHABLE']);
 
-/** Any throw of a connected model as a TroupeError. Providers word their errors as they please, and quote what was sent: only status and code are read. */
+/** Any throw of a connected model as a TroupeError. Reads only status and code: providers quote requests. */
 export function connectedModelFault(error: unknown, signal: AbortSignal, id: string): TroupeError {
 	if (signal.aborted)
 		return new TroupeError({ code: 'CANCELLED', message: 'The run was cancelled while the connected chat model was asked.' });
@@ -91,7 +91,6 @@ function isAboutTemperature(error: unknown, status: number | undefined): boolean
 
 type Fields = Record<string, unknown>;
 
-/** The error and what it wraps: n8n and LangChain both put the provider's own inside. */
 export function listCauses(error: unknown, depth = 0): Fields[] {
 	if (typeof error !== 'object' || error === null || depth > 4) return [];
 	const { cause, error: inner, response } = error as Fields;

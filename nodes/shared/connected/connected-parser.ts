@@ -21,10 +21,7 @@ export interface OutputFormat {
 	read(output: unknown): Promise<unknown>;
 }
 
-/**
- * The output parser that is connected to the node.
- * @throws TroupeError INPUT_INVALID where none is connected, or one that cannot be used
- */
+/** @throws TroupeError INPUT_INVALID where none is connected, or one that cannot be used */
 export async function connectedParser(
 	context: IExecuteFunctions,
 	item: number,
@@ -50,7 +47,7 @@ function toFormat(parser: ConnectedParser, sdk: () => AiNodeSdk): OutputFormat {
 	};
 }
 
-/** The Structured Output Parser asks for `{ output: … }` around what was typed in and leaves it there; n8n's own agents take it off. */
+/** The Structured Output Parser adds `{ output: … }` around the typed schema; n8n's own agents take it off. */
 function unwrapped(read: unknown): unknown {
 	const isWrapped = typeof read === 'object' && read !== null && Object.keys(read).join() === 'output';
 	return isWrapped ? (read as { output: unknown }).output : read;

@@ -12,10 +12,7 @@ import { findItemTokens } from '../item-tokens/item-tokens';
 import type { ListedTool } from './connected-tool';
 import { withToolRuns } from './tool-runs';
 
-/**
- * The tools that a workflow connected, as core calls them. Looked for first: a node that is a tool itself has no such input.
- * @throws TroupeError INPUT_INVALID, TOOL_INVALID
- */
+/** @throws TroupeError INPUT_INVALID, TOOL_INVALID */
 export async function connectedTools(
 	context: IExecuteFunctions,
 	itemIndex: number,
@@ -32,13 +29,12 @@ export async function connectedTools(
 	);
 }
 
-/** n8n stores what a tool is called with, and what it returns. A node of Troupe puts the values back itself. */
+/** n8n stores a tool's arguments and results. A node of Troupe restores the values itself. */
 interface Hide {
 	in<Input>(input: Input): Promise<Input>;
 	out(text: string): Promise<string>;
 }
 
-/** Tools of a server come as they are: one that cannot be described has no schema, and the run leaves it out. */
 function describeIfPossible(tool: ConnectedTool, sdk: () => AiNodeSdk): JsonSchema {
 	try {
 		return toJsonSchema(tool, sdk);
@@ -67,7 +63,6 @@ function toTool(tool: ConnectedTool, effect: ToolEffect, hide: Hide | undefined,
 function toJsonSchema({ name, schema }: ConnectedTool, sdk: () => AiNodeSdk): JsonSchema {
 	const converted = isZod(schema) ? fromZod(schema, sdk) : (schema as JsonSchema | null | undefined);
 	if (typeof converted === 'object' && converted !== null) {
-		// What it says of its own dialect no provider takes, and none needs.
 		const { $schema: _dialect, ...rest } = converted;
 		return { type: 'object', properties: {}, ...rest };
 	}
@@ -87,10 +82,8 @@ interface Inside {
 }
 
 /**
- * Returns the connected tools, which see the item that is answered, and so does whatever is connected below them. n8n runs a node that is a tool
- * with the first item of its agent's input: so the agent's input is this item alone. Where n8n's inside is not as it was, the tools see what n8n
- * shows them.
- * @throws TroupeError INPUT_INVALID
+ * Returns the connected tools, which see the answered item. n8n runs a tool node with the first item of its agent's input, which thus is this
+ * item alone. With other internals of n8n, tools see what n8n shows them. @throws TroupeError INPUT_INVALID
  */
 async function readItemTools(context: IExecuteFunctions, item: number): Promise<ListedTool[]> {
 	const { connectionInputData: items, inputData, workflow } = context as unknown as Inside;

@@ -54,14 +54,12 @@ export function isChatModel(value: unknown): value is ConnectedChatModel {
 	return Array.isArray(model?.lc_namespace) && model.lc_namespace.includes('chat_models') && typeof model.generate === 'function';
 }
 
-/** The class that all chat models share: what a model has of its own differs from it. */
 export function findBase(model: ConnectedChatModel): ConnectedChatModel {
 	let prototype = Object.getPrototypeOf(model) as ConnectedChatModel;
 	while (!Object.hasOwn(prototype, 'generatePrompt')) prototype = Object.getPrototypeOf(prototype) as ConnectedChatModel;
 	return prototype;
 }
 
-/** A message of the same class with other fields; what the old one was made of stays behind. */
 export function withFields(message: ModelMessage, changes: Partial<ModelMessage>): ModelMessage {
 	const {
 		lc_kwargs: _kwargs,

@@ -11,7 +11,7 @@ export async function optionalModel(context: IExecuteFunctions | ISupplyDataFunc
 	return withTokens(context, item, connectedChatModel(await context.getInputConnectionData(connectionType, item)));
 }
 
-/** n8n stores what a connected model is asked. */
+/** n8n stores the prompts of a connected model. */
 export function withTokens(context: object, item: number, model: ChatModel | undefined): ChatModel | undefined {
 	const tokens = findItemTokens(context);
 	return model && tokens ? withModelTokens(model, { tokens, item }) : model;

@@ -71,7 +71,6 @@ function numberCopies(context: ISupplyDataFunctions): ISupplyDataFunctions {
 	return context;
 }
 
-/** Results go to this run, whatever number n8n's counter has. */
 function writeTo<Context extends Pick<IExecuteFunctions, 'addOutputData'>>(run: number, context: Context): Context {
 	const write = context.addOutputData.bind(context);
 	context.addOutputData = (type, _counted, ...result) => write(type, run, ...result);
@@ -102,7 +101,6 @@ const performAll = (actions: Action[], tools: ConnectedTool[], signal?: AbortSig
 
 const isRequest = (output: NodeOutput): output is EngineRequest => 'actions' in (output ?? []);
 
-/** Calls the tool that an action is for; of several tools of one node, the one that it names. */
 async function perform(action: Action, tools: ConnectedTool[], signal?: AbortSignal): Promise<EngineResponse['actionResponses'][number]> {
 	const { toolName } = (action.metadata ?? {}) as { toolName?: string };
 	const ofNode = tools.filter(({ metadata }) => metadata?.sourceNodeName === action.nodeName);
@@ -128,10 +126,7 @@ async function perform(action: Action, tools: ConnectedTool[], signal?: AbortSig
 /** n8n's types know `isStreaming` of some contexts only, though all have it. */
 type ToolNodeContext = Pick<IExecuteFunctions, 'getExecutionCancelSignal'> & Partial<Pick<IExecuteFunctions, 'isStreaming'>>;
 
-/**
- * Ends what the node of a tool does when its agent no longer waits for it, and keeps it out of a chat that streams: the agent reads what a tool
- * says, and its guardrails judge what people read.
- */
+/** Ends an unawaited tool node, and keeps it out of a streaming chat: guardrails judge what people read. */
 function bindToCall<Context extends ToolNodeContext>(context: Context): Context {
 	const signal = readCallSignal();
 	return Object.assign(context, { isStreaming: () => false, ...(signal && { getExecutionCancelSignal: () => signal }) });

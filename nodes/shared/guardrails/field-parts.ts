@@ -52,7 +52,6 @@ export const limited = (displayName: string, name: string, initial: number, desc
 
 export const words = { typeOptions: { multipleValues: true, multipleValueButtonText: 'Add' } };
 
-/** The score from which a text counts as what the guardrail looks for. */
 export const threshold = (displayName: string, name: string, initial: number, description: string, minValue = 0): INodeProperties => ({
 	displayName,
 	name,

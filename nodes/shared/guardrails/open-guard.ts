@@ -11,7 +11,6 @@ import { placeForHost } from '../../../providers/compose/guardrails/standard';
 import type { PolicyHost } from '../../../providers/compose/guardrails/find-policy';
 import { readState } from '../state/read-state';
 
-/** What decides which published policies a node may apply. */
 export type PolicyTrust = Pick<PolicyHost, 'gate' | 'published'>;
 
 /**

@@ -3,7 +3,6 @@ import { localeNames, type LocaleName, personalDataTypes } from '../../../core/g
 
 const locales: Record<LocaleName, string> = { intl: 'Everywhere', en: 'English', us: 'United States', 'pt-BR': 'Brazil' };
 
-/** Which personal data is recognised. Where nothing is chosen all is, so that the panel opens with no more than a few words. */
 export function personalDataFields(displayOptions?: IDisplayOptions): INodeProperties[] {
 	return [
 		{

@@ -4,7 +4,6 @@ import { checks, stages } from './check-fields';
 interface PolicyForm {
 	initial: INodeParameters;
 	show?: NonNullable<IDisplayOptions['show']>;
-	/** Whether each check says which texts it looks at; else the node knows. */
 	choosesStages?: boolean;
 	without?: readonly string[];
 }
@@ -79,7 +78,6 @@ export const personOption: INodeProperties = {
 
 /** Checks that count what contacts write are for messages alone. */
 export const checksOfContacts: readonly string[] = ['abuse-limit', 'odd-behaviour'];
-/** Whether the stages of a check are always the same. */
 export const hasOwnStages = (check: string): boolean => checksOfContacts.includes(check) || check === 'foreign-values';
 
 function withStages({ values, ...check }: INodePropertyCollection): INodePropertyCollection {
@@ -101,7 +99,6 @@ const showUsual = ({ values, ...check }: INodePropertyCollection): INodeProperty
 	),
 });
 
-/** What "Define as JSON" begins with. */
 export const examplePolicy = {
 	id: 'my-policy',
 	onFailure: 'block',

@@ -5,7 +5,6 @@ import { connectedChatModel } from '../connected/connected-chat-model';
 import { withTokens } from '../connected/optional-model';
 import { readState } from '../state/read-state';
 
-/** The chat model that is asked in cases of doubt, where one is wanted. */
 export async function readJudge(context: IExecuteFunctions, item: number): Promise<ChatModel | undefined> {
 	const { useJudge = false } = context.getNodeParameter('options', item, {}) as { useJudge?: boolean };
 	if (!useJudge) return undefined;

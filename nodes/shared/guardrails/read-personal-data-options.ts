@@ -2,7 +2,6 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { PersonalDataOptions } from '../../../core/guardrails/personal-data/find-personal-data';
 import { personalDataTypes } from '../../../core/guardrails/personal-data/types';
 
-/** What a node's form says of the personal data to recognise. Where no type is chosen all but names of people are. */
 export function readPersonalDataOptions(context: Pick<IExecuteFunctions, 'getNodeParameter'>, item: number): PersonalDataOptions {
 	const readChoices = (field: string) => (context.getNodeParameter(field, item) as string[] | undefined)?.filter(Boolean) ?? [];
 	const locales = readChoices('locales');

@@ -8,10 +8,8 @@ import { hasOwnStages } from './policy-fields';
 type Parameters = Pick<IExecuteFunctions, 'getNodeParameter'>;
 
 /**
- * The policy of a node's form, or of its document.
- * @param stages what the form's checks look at, where the node knows it
- * @returns undefined for a form without a guardrail
- * @throws TroupeError POLICY_INVALID, naming each field
+ * @param stages what the form's checks look at, where the node knows it @returns undefined for a form without a guardrail @throws TroupeError
+ * POLICY_INVALID, naming each field
  */
 export async function readPolicy(context: Parameters, item: number, stages?: Stage[]): Promise<GuardrailPolicy | undefined> {
 	if (context.getNodeParameter('policyFrom', item) === 'json')
@@ -33,7 +31,6 @@ export async function readPolicy(context: Parameters, item: number, stages?: Sta
 	return parseGuardrailPolicy({ id: 'form', onFailure, checks }, 'The field "Guardrails"');
 }
 
-/** Where the form is simpler than the document. */
 function toDocument(check: string, fields: IDataObject): IDataObject {
 	if (check === 'json-schema')
 		return { ...fields, schema: givenJson(fields.schema, 'The field "Schema"', 'POLICY_INVALID') as IDataObject };

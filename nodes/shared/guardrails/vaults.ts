@@ -9,16 +9,13 @@ import { composeVault } from '../../../providers/compose/guardrails/vault';
 import { noteExecution } from '../note-execution';
 import { readState } from '../state/read-state';
 
-/** An execution may wait for a person; what it leaves behind is gone after this time. */
+/** Executions can wait for a person up to this time. */
 const executionTtlMs = 60 * 60 * 1000;
 
 /** For executions: their tokens are forgotten with the process. */
 const passing = { store: memoryVaultStore(), keys: createVaultKeys(randomBytes(32)), ttlMs: executionTtlMs };
 
-/**
- * The vault of a conversation, which every workflow and process of this host shares, or without one that of the execution, which all its
- * nodes share.
- */
+/** The vault of a conversation, shared by all workflows and processes of this host, else that of the execution. */
 export async function vaultFor(
 	context: IExecuteFunctions | ISupplyDataFunctions,
 	options: PersonalDataOptions,

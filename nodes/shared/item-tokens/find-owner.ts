@@ -9,7 +9,6 @@ export interface ItemOwner extends TokenOwner {
 	hasTokens: boolean;
 	/** The part of the trigger's item that names the person, by tokens. */
 	names?: { contact?: unknown; conversation?: unknown };
-	/** Executions whose tokens are restored, too: the one that called this one. */
 	others: string[];
 }
 
@@ -25,9 +24,8 @@ interface Inside {
 type Owned = Omit<ItemOwner, 'others'>;
 
 /**
- * Finds them by the channel trigger before the node, by the items, which a workflow can pass to another one, or by the item that started the execution: a node
- * that an agent calls as a tool has neither of the others. An item has to prove whose it is, since requests, files and answers of others can have any field.
- * Else the execution stands for the conversation.
+ * Finds them by the channel trigger before the node, by the items, which a workflow can pass on, or by the item that started the execution. An
+ * item must prove its owner: foreign data can have any field. Else the execution is the conversation.
  */
 export async function findOwners(context: IExecuteFunctions, state: NodeState): Promise<ItemOwner[]> {
 	const { parentExecution } = (context as Inside).runExecutionData ?? {};

@@ -17,7 +17,6 @@ export async function hideItem(state: NodeState, json: IDataObject, owner: Token
 	return { ...masked, personalData: 'tokens', [ownerField]: await writeOwner(state, owner) };
 }
 
-/** Gives what a trigger tells n8n, with tokens in place of personal data where the tenant says so. */
 export async function toTriggerItem(context: ITriggerFunctions, json: IDataObject, owner: TokenOwner): Promise<IDataObject> {
 	const state = await readState(context);
 	const { executionData = 'values' } = await readTenantRules(state);

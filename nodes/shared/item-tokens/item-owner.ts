@@ -13,13 +13,13 @@ export const ownerField = 'tokensOf';
 
 const maxLength = 2_000;
 
-/** Writes whose the tokens of an item are, so that no other item can say it: whoever may send items into a workflow can write any field. */
+/** Signs the owner of an item's tokens: senders of items can write any field. */
 export async function writeOwner(state: NodeState, { id, person }: TokenOwner): Promise<string> {
 	const owner = Buffer.from(JSON.stringify([id, person ?? null])).toString('base64url');
 	return `${owner}.${await sign(state, owner)}`;
 }
 
-/** Reads it; undefined for an item that was made elsewhere, or for another tenant. @throws TroupeError STORAGE_…, VAULT_UNREADABLE */
+/** @throws TroupeError STORAGE_…, VAULT_UNREADABLE */
 export async function readOwner(state: NodeState, written: unknown): Promise<TokenOwner | undefined> {
 	if (typeof written !== 'string' || written.length > maxLength || state.stateFolder === undefined) return undefined;
 	const [owner = '', proof = ''] = written.split('.');

@@ -16,10 +16,7 @@ import { listNames } from './list-names';
 
 const maxLevels = 100;
 
-/**
- * Puts values in place of tokens, in all texts of a JSON value. In a text that is JSON itself, a value is escaped.
- * @param values by canonical token @returns also a token without a value, if there is one
- */
+/** @param values by canonical token @returns also a token without a value, if there is one */
 function putBack(value: unknown, values: ReadonlyMap<string, string>): { value: unknown; unknown?: string } {
 	let unknown: string | undefined;
 	const replace = (token: string, escape: (one: string) => string) => {
@@ -69,10 +66,9 @@ interface Item {
 	mask?: ItemMask;
 }
 
-/** Puts tokens in place of personal data in what a node gives n8n, and values in place of tokens in what it reads. */
+/** Puts tokens in place of personal data in a node's output, and values in place of tokens in its input. */
 export class ItemTokens {
 	readonly #items: Item[];
-	/** True where the node sends what it reads to somebody: a token is worth nothing there. */
 	readonly #sends: boolean;
 
 	constructor(owners: readonly ItemOwner[], state: NodeState, sends: boolean) {
@@ -126,7 +122,6 @@ export class ItemTokens {
 		return each.mask(value);
 	}
 
-	/** Puts tokens into what is of no single item: it can have values of each. */
 	async maskAll<Value>(value: Value): Promise<Value> {
 		for (const item of this.#items.keys()) value = await this.mask(item, value);
 		return value;

@@ -7,7 +7,7 @@ import { ownerField } from './item-owner';
 
 export type ItemMask = <Value>(value: Value) => Promise<Value>;
 
-/** Fields with ids of Troupe's, providers' and engines', by which nodes find things: what looks like the number of a person in them belongs to nobody. */
+/** Fields with ids: number-like text there belongs to nobody. */
 const idFields: ReadonlySet<string> = new Set([
 	'id',
 	'session',
@@ -34,7 +34,6 @@ const plainKey = /^[A-Za-z_][\w-]{0,60}$/;
 const isoTime = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
 const maxLevels = 100;
 const leastDigits = 8;
-/** Others, such as those of cards, are as long as ids and times, which are numbers far more often. */
 const numberTypes = new Set(['BR_CPF', 'BR_CNPJ', 'PHONE_NUMBER']);
 const personsNumber = /^\d{10,14}$/;
 

@@ -16,10 +16,8 @@ interface OpenItems {
 }
 
 /**
- * Opens what the node works with where n8n is to store tokens: the tenant says so, or the channel trigger that started the workflow.
- * @param name of the node
- * @returns the context for the node's work, and what does the work: its faults and its hints get tokens
- * @throws TroupeError INPUT_INVALID, STORAGE_…, VAULT_UNREADABLE
+ * @param name of the node @returns the context for the node's work, and what does the work: its faults and its hints get tokens @throws
+ * TroupeError INPUT_INVALID, STORAGE_…, VAULT_UNREADABLE
  */
 export async function openItemTokens(context: IExecuteFunctions, name: string): Promise<OpenItems> {
 	const none: OpenItems = { context, perform: (work) => work() };
@@ -37,7 +35,6 @@ export async function openItemTokens(context: IExecuteFunctions, name: string): 
 			try {
 				return await work();
 			} catch (fault) {
-				// Those of single items have tokens already.
 				throw fault instanceof NodeOperationError ? fault : await tokens.maskFault(undefined, fault);
 			} finally {
 				if (hints.length > 0) context.addExecutionHints(...((await tokens.maskAll(hints)) as Parameters<typeof context.addExecutionHints>));
@@ -46,7 +43,6 @@ export async function openItemTokens(context: IExecuteFunctions, name: string): 
 	};
 }
 
-/** What is wrong with its state, and that it is in this n8n alone, is told by a node that uses it. */
 async function readPlace(context: IExecuteFunctions, name: string): Promise<NodeState> {
 	const silent = Object.create(context, { addExecutionHints: { value: undefined } }) as IExecuteFunctions;
 	// Troupe Knowledge has the field Store in place of State.

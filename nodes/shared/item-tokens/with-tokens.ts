@@ -10,7 +10,6 @@ interface Place {
 	item: number;
 }
 
-/** The model gets tokens in place of values; whoever asks gets the values in its answer. */
 export function withModelTokens(model: ChatModel, place: Place): ChatModel {
 	const restore = (response: ChatResponse) => restoreResponse(response, place);
 	return {
@@ -35,7 +34,7 @@ export function withModelTokens(model: ChatModel, place: Place): ChatModel {
 	};
 }
 
-/** What the model said in a form of its own goes back as it came: the model had tokens. */
+/** A model's native content goes back as it came: it has tokens. */
 async function maskRequest(request: ChatRequest, { tokens, item }: Place): Promise<ChatRequest> {
 	const mask = <Value>(value: Value) => tokens.mask(item, value);
 	const messages: ChatMessage[] = [];

@@ -35,10 +35,7 @@ export const storeDatabaseCredential: INodeCredentialDescription = {
 	displayOptions: { show: { [place]: ['database'] } },
 };
 
-/**
- * Asked for by every node that opens a store. Its test is the knowledge node's, and named there alone: n8n asks the first node that names one, and
- * finds none where that is another.
- */
+/** Asked for by every node that opens a store. Its test is named only at the knowledge node: n8n asks the first node that names one. */
 export const storeCredential: INodeCredentialDescription = {
 	name: storeCredentialName,
 	displayName: 'Knowledge Store',

@@ -7,7 +7,6 @@ type DisplayFor = (provider: ProviderName, others: ProviderName[]) => ICredentia
 const all = Object.keys(credentialTypes) as ProviderName[];
 
 interface CredentialOptions {
-	/** True marks the node in the editor while a credential that is shown is not set. */
 	required?: boolean;
 	providers?: ProviderName[];
 }

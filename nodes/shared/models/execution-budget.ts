@@ -8,7 +8,6 @@ import { createMeter } from '../../../core/usage/create-meter';
 import { uncountedStore } from '../../../core/usage/uncounted-store';
 import { withMeter } from '../../../core/usage/with-meter';
 
-/** Far more executions than run in one process at once; the one that called longest ago is forgotten. */
 const mostExecutions = 10_000;
 const executions = new Map<string, UsageStore>();
 

@@ -7,7 +7,6 @@ import { toNodeError } from '../to-node-error';
 
 const timeoutMs = 15_000;
 
-/** A provider's models for the editor's list: those of a kind, and those of which nobody knows it. */
 export async function listProviderModels(
 	context: ILoadOptionsFunctions,
 	provider: ProviderName,

@@ -36,7 +36,6 @@ export const providerFields: Record<ProviderName, ProviderFields> = {
 	},
 };
 
-/** One field for the model's name for each provider, with a list of what the provider has. */
 export function modelFields(show: (provider: string) => IDisplayOptions['show'], kind: 'chat' | 'embedding' = 'chat'): INodeProperties[] {
 	return Object.entries(providerFields).flatMap(([provider, { placeholder: chat, embedding, method }]) => {
 		const example = kind === 'chat' ? chat : embedding;

@@ -5,7 +5,6 @@ import { providerFields } from './model-fields';
 
 type Search = (this: ILoadOptionsFunctions, filter?: string) => Promise<INodeListSearchResult>;
 
-/** Gives the editor's list what a provider says that there is. */
 const createSearch = (provider: ProviderName, kind: ModelDescription['kind']): Search =>
 	async function (filter = '') {
 		const { listProviderModels } = await import('./list-provider-models');

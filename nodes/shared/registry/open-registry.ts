@@ -24,10 +24,7 @@ interface Credential {
 	tenant?: string;
 }
 
-/**
- * The registry of the node's credential.
- * @throws TroupeError INPUT_INVALID where that is not filled in
- */
+/** @throws TroupeError INPUT_INVALID where that is not filled in */
 export async function openRegistry(context: RegistryContext, item?: number): Promise<OpenRegistry> {
 	const { baseUrl = '', accessToken = '', tenant = '' } = await context.getCredentials<Credential>(registry, item);
 	const url = baseUrl.trim().replace(/(\/api\/v1)?\/*$/, '');

@@ -46,7 +46,7 @@ function open(pem: string, passphrase: string): KeyObject {
 	try {
 		return createPrivateKey({ key: pem, format: 'pem', passphrase });
 	} catch {
-		// OpenSSL's own words are about its decoder, and left out: they help nobody.
+		/** Leaves out OpenSSL's words, which are about its decoder. */
 		const encrypted = pem.startsWith('-----BEGIN ENCRYPTED');
 		throw encrypted
 			? invalid('contains a key that its passphrase does not open', 'Enter the passphrase that the key was created with.')

@@ -1,7 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { TroupeError } from '../../../core/base/errors';
 
-/** The credential of a `troupe serve`, whatever of it a node uses. */
 export const serviceCredential = 'troupeRegistryApi';
 
 export interface ServiceAccess {
@@ -17,11 +16,7 @@ interface Credential {
 	tenant?: string;
 }
 
-/**
- * Reads the credential of the service that the node calls.
- * @param scopes that its key needs, for the error
- * @throws TroupeError INPUT_INVALID for one that is not filled in
- */
+/** @param scopes that its key needs, for the error @throws TroupeError INPUT_INVALID for one that is not filled in */
 export async function readService(
 	context: Pick<IExecuteFunctions, 'getCredentials'>,
 	item: number,

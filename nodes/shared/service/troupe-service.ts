@@ -19,7 +19,6 @@ interface Followed {
 }
 
 const maxAnswerBytes = 64 * 1024 * 1024;
-/** A request has its answer within it: a search of all that is stored takes some time. */
 const timeoutMs = 120_000;
 /** Time that the service holds a request about an operation in the background. */
 const waitSeconds = 20;
@@ -34,7 +33,6 @@ export class TroupeService {
 	constructor(
 		{ url, token }: ServiceAccess,
 		private readonly signal: AbortSignal,
-		/** How long an operation in the background is waited for. */
 		private readonly maxWaitMs = 600_000,
 	) {
 		this.#connection = new HttpConnection({ url, token, isService: true, signal, timeoutMs });

@@ -1,4 +1,4 @@
-/** The parts of bpmn-js that the package uses. They are declared here, so that nothing has to be installed for its types. */
+/** The used parts of bpmn-js, declared here: its types need no installation. */
 
 export interface ModelElement {
 	readonly $type: string;

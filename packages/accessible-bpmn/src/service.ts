@@ -19,7 +19,6 @@ export interface AccessibleBpmnOptions {
 	/** `en` or `pt`. The language of the page where it is one of them, else English. */
 	readonly language?: string;
 	readonly messages?: MessageChanges;
-	/** Whether changes of state are told to people who listen. Default: true. */
 	readonly announce?: boolean;
 }
 
@@ -90,11 +89,7 @@ export class AccessibleBpmn {
 		return describe(this.#graph, id, this.#state.get(id), this.#messages);
 	}
 
-	/**
-	 * Shows tokens, incidents and a status at elements. Elements that are not named keep what they have, unless `replace` is true; `null` clears one.
-	 * @returns the ids that the diagram does not have
-	 * @throws TypeError for a count that is not a whole number from 0
-	 */
+	/** @returns the ids that the diagram does not have @throws TypeError for a count that is not a whole number from 0 */
 	setTokens(values: Readonly<Record<string, ElementTokens | null>>, { replace = false }: { replace?: boolean } = {}): string[] {
 		return this.#state.setTokens(values, replace);
 	}
@@ -118,7 +113,7 @@ export class AccessibleBpmn {
 		return this.#outlines.add(container, this.#graph);
 	}
 
-	/** Writes what the levels of heat mean into the container, and keeps it in step. @returns what removes it */
+	/** @returns what removes it */
 	renderLegend(container: Element): () => void {
 		return this.#state.addLegend(container);
 	}
@@ -128,7 +123,6 @@ export class AccessibleBpmn {
 		writeKeys(container, this.#messages);
 	}
 
-	/** Makes the element the current one, brings it into view and gives it the focus. Without an id: the element that is current. */
 	focus(id: string | undefined = this.#current): void {
 		if (id !== undefined && this.#graph.nodes.has(id)) this.#move(id, true);
 	}
@@ -147,7 +141,6 @@ export class AccessibleBpmn {
 			hadFocus = container.contains(container.ownerDocument.activeElement);
 		});
 		eventBus.on('root.set', late, () => this.#showPlane(hadFocus));
-		// What takes the keys first decides: the viewer's own keys move the canvas.
 		const press = (event: KeyboardEvent): unknown => this.#tree?.takesKeys(event.target) === true && this.#keys.press(event);
 		container.addEventListener('keydown', press, { capture: true });
 		container.addEventListener('mousedown', () => this.#onMouseDown(), { capture: true });
@@ -194,13 +187,11 @@ export class AccessibleBpmn {
 		if (id !== undefined && !this.#ignoresFocus) this.#move(id, false);
 	}
 
-	/** The browser gives the focus to what is under the mouse. The click that follows selects it, and must find it where it is. */
 	#onMouseDown(): void {
 		this.#ignoresFocus = true;
 		window.setTimeout(() => (this.#ignoresFocus = false));
 	}
 
-	/** Follows a selection that was made by mouse or by the caller. */
 	#follow(selected: readonly DiagramElement[]): void {
 		const element = selected[0]?.labelTarget ?? selected[0];
 		if (!element || !this.#graph.nodes.has(element.id)) return;

@@ -3,7 +3,6 @@
  * `require-trusted-types-for 'script'` needs a default policy. This one takes markup of those parts only.
  */
 
-/** Tags and the attributes that each can have, besides those of every tag. None of them runs or loads anything. */
 const tags: Readonly<Record<string, readonly string[]>> = {
 	div: [],
 	ul: [],

@@ -5,7 +5,7 @@ export interface Place {
 	path: string;
 	known: readonly Field[];
 	words: DoerWords;
-	/** Names of what the message brings that begins the plan: nobody is answered with their own words. */
+	/** Nobody is answered with their own words. */
 	incoming?: readonly string[];
 }
 

@@ -11,7 +11,6 @@ type Property = ElementTemplate['properties'][number];
 /** The parameter of a message that people read. */
 const sentText = 'text';
 
-/** Fills in what the variables of the plan say, and compares the parameters of a step with what its job type reads. */
 export function fillJobType(step: NodeStep, { path, words, known, incoming = [] }: Place): { step: NodeStep; faults: Fault[] } {
 	const properties = listProperties(step.node!);
 	const names = [...new Set(properties.flatMap(namesOf))];
@@ -25,7 +24,6 @@ export function fillJobType(step: NodeStep, { path, words, known, incoming = [] 
 	for (const { binding, value, name } of required) {
 		if (given.includes(name)) continue;
 		const isInput = binding.type === 'zeebe:input';
-		// A default such as `=conversation` is the name of the variable that is meant.
 		const meant = isInput ? [...(value?.startsWith('=') ? [value.slice(1)] : []), name] : [];
 		const isText = isMessage && name === sentText;
 		const fields = isText ? known.filter((field) => !incoming.includes(field.name)) : known;
@@ -52,7 +50,6 @@ export const namesRequired = (jobType: string): string[] => listRequired(listPro
 const namesOf = ({ binding: { type, name, key } }: Property): string[] =>
 	type === 'zeebe:input' && name !== undefined ? [name] : type === 'zeebe:taskHeader' && key !== undefined ? [key] : [];
 
-/** Lists what is required for the values of the others, and what nothing sets by itself. */
 function listRequired(properties: readonly Property[], given: Record<string, unknown>): Array<Property & { name: string }> {
 	const required = properties.filter(
 		({ constraints, condition, value, ...rest }) =>
@@ -65,7 +62,6 @@ function listRequired(properties: readonly Property[], given: Record<string, unk
 	return [...new Map(named.map((one) => [one.name, one])).values()];
 }
 
-/** Checks whether the form shows a field: what is given to one of several says which of them it is. */
 function isShown(condition: Property['condition'], properties: readonly Property[], given: Record<string, unknown>): boolean {
 	if (condition?.property === undefined || !condition.oneOf) return true;
 	const chooser = properties.find(({ id }) => id === condition.property);

@@ -32,7 +32,6 @@ function chooseOperation(needs: string, node: NodeDescription, given: Record<str
 	return best.chosen;
 }
 
-/** The choices of a parameter that is shown and not set; one undefined where nothing is to be chosen. */
 function listChoices(name: string, node: NodeDescription, given: Record<string, unknown>): Array<Choice | undefined> {
 	if (given[name] !== undefined) return [undefined];
 	const values = readValues(node, given);
@@ -58,7 +57,6 @@ const maxListed = 20;
 /** Stands for the type of a credential that a person named for a step. */
 export const anyCredential = 'any';
 
-/** Names of stored credentials of a type. Undefined: nobody knows. */
 type StoredOf = (type: string) => Promise<string[] | undefined>;
 
 /**
@@ -184,10 +182,7 @@ function isEmpty({ default: value }: Parameter): boolean {
 	return value === undefined || value === '' || value === null;
 }
 
-/**
- * Keeps the credentials that are stored under this name and type: a model can have made one up. None is chosen by its type alone, since it decides in whose
- * name the step acts.
- */
+/** Keeps stored credentials: a model can have made one up. None is chosen by type alone. */
 async function checkCredentials(
 	node: NodeDescription,
 	parameters: Record<string, unknown>,

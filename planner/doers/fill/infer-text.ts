@@ -2,14 +2,12 @@ import { conversationField } from './known-fields';
 import { findSaid } from './tell-agent';
 import type { Field, NodeStep } from '../../tree/plan-tree';
 
-/** Finds what a need tells somebody: `tell the customer that the refund was paid`. */
 const told =
 	/^.*?(?:^|\s)(?:tell|inform|notify|warn|say|write|send|avis|inform|notifi|comuni|diz|diga|escrev|envi|mand)\p{L}*(?:\s\p{L}+){0,6}?\s(?:that|que|saying|dizendo(?: que)?)\s+(?<text>\p{L}.{3,500})$/iu;
 const quoted = /["“«](?<text>[^"”»]{4,500})["”»]/u;
 const theirs: ReadonlyArray<readonly [RegExp, string]> = [[/\b(?:their|his|her)\b/giu, 'your']];
 const others = /(?<!\p{L})(?:they|them|he|she|him|it|this|that|ele|ela|eles|elas|lhe|lhes|isso|isto)(?!\p{L})/iu;
 
-/** Infers a text that a person can read from the words of a step. Undefined where they do not say what is sent. */
 export function inferText({ needs, name }: Pick<NodeStep, 'needs' | 'name'>): string | undefined {
 	const verbatim = quoted.exec(needs)?.groups?.['text'];
 	if (verbatim !== undefined) return verbatim.trim();
@@ -29,7 +27,6 @@ export function tellFields(step: Pick<NodeStep, 'needs' | 'name'>, known: readon
 	return lines.length === 0 ? undefined : `string join([${lines.join(', ')}], "\\n")`;
 }
 
-/** Checks for a value that is only the name of a variable, whose value nobody would read as a message. */
 export function isRaw(value: unknown, known: readonly Field[]): boolean {
 	const variable = typeof value === 'string' ? /^=\s*(\w+)\s*$/.exec(value)?.[1] : undefined;
 	const field = known.find(({ name }) => name === variable);

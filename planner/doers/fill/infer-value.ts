@@ -1,10 +1,7 @@
 import type { Field, NodeStep } from '../../tree/plan-tree';
 
-/** A parameter that says what is sent. */
 export const sent = /^(?:text|message|body|content|question|emailBody|html)$/i;
-/** A parameter that is searched for: any words will do. Those of a message have to be written for somebody. */
 const asks = /^question$/i;
-/** Names of fields that are words for somebody, the surest first. */
 const words = [/^(?:reply|resposta|answer)$/i, /(?:reply|resposta|answer)/i, /(?:message|mensagem|text|texto|body|corpo|summary|resumo)/i];
 
 const mails = [/e-?mail/i, /recipient|destinat/i];
@@ -18,10 +15,7 @@ const recipients: ReadonlyArray<readonly [RegExp, readonly RegExp[]]> = [
 	[/^chat_?id$/i, [/chat/i]],
 ];
 
-/**
- * Finds the variable that a parameter of a step is meant to have: one of its name, else what a step before wrote for somebody, or a field that says to
- * whom. Undefined where none or several can be meant.
- */
+/** Finds the intended variable of a parameter: by its name, else an earlier step's text or addressee. Undefined for none or several. */
 export function inferValue(parameter: string, { reads = [] }: Pick<NodeStep, 'reads'>, known: readonly Field[]): string | undefined {
 	const read = reads.map((name): Field => known.find((one) => one.name === name) ?? { name, type: 'text' });
 	for (const fields of [read, known]) {

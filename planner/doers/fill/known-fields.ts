@@ -9,7 +9,6 @@ export const messageField: Field = { name: 'message', type: 'text', personal: tr
 const messageLabels: Record<Language, string> = { en: 'Message', pt: 'Mensagem' };
 const withWords: ReadonlyArray<Field['type']> = ['text', 'object', 'file', 'list'];
 
-/** Returns what the message brings that begins a plan: its words too, where no field holds them. */
 export const withMessage = (inputs: readonly Field[], language: Language): Field[] =>
 	inputs.some(({ name, type }) => withWords.includes(type) && name !== conversationField.name && name !== 'reference')
 		? [...inputs]
@@ -26,10 +25,7 @@ export const takesConversation = ({ do: blocks, trigger }: PlanTree): boolean =>
 export const withConversation = (tree: PlanTree): PlanTree =>
 	tree.inputs.some(({ name }) => name === conversationField.name) ? tree : { ...tree, inputs: [...tree.inputs, { ...conversationField }] };
 
-/**
- * Lists the fields that are surely set at a place of the tree, the newest last: the inputs, and what the blocks before it and around it bring. A plan that
- * a message begins can have the conversation of the channel.
- */
+/** Lists the surely set fields at a place of the tree, the newest last. */
 export function listKnown(tree: PlanTree, path: string): Field[] {
 	const known = [...(tree.trigger.kind === 'message' ? [conversationField] : []), ...(tree.trigger.kind === 'timer' ? [] : tree.inputs)];
 	const follow = (blocks: readonly Block[], place: string): void => {

@@ -1,7 +1,6 @@
 import { isVariableName } from '../../tree/read/quoted-names';
 import type { Field } from '../../tree/plan-tree';
 
-/** Takes a text that is the name of a variable for that variable, but not where it is one of fixed choices. */
 export function takeVariables(
 	parameters: Record<string, unknown>,
 	known: readonly Field[],

@@ -14,7 +14,6 @@ export const isUntold = ({ message, reads = [] }: AgentStep): boolean => reads.l
 
 function hasVariable(message: string | undefined): boolean {
 	if (message === undefined) return false;
-	// A fault of the expression is told elsewhere.
 	return findSyntaxFault(message) !== undefined || listFreeNames(parseExpression(message)).size > 0;
 }
 
@@ -25,10 +24,7 @@ export function tellAgent(step: AgentStep, known: readonly Field[]): AgentStep {
 	return reads.length > 0 ? { ...step, reads } : step;
 }
 
-/**
- * Picks the data that a step is about: the fields in scope that its words name, the message that began the plan, and what holds no data of a person.
- * Without any of these, all that is in scope.
- */
+/** Picks a step's data: named fields, the first message, and data without a person; else all in scope. */
 export function pickTold({ needs, name: title }: Pick<AgentStep, 'needs' | 'name'>, known: readonly Field[]): string[] {
 	const isSaid = findSaid({ needs, name: title });
 	const fields = known.filter(({ name }) => name !== conversationField.name);

@@ -27,7 +27,6 @@ export function toNodeDoer(packageName: string, node: NodeDescription, manifest?
 	};
 }
 
-/** Lists what a node does, as its editor says it: `Create an issue`. */
 function listOperations(node: NodeDescription): string[] {
 	const choices = node.properties.flatMap((parameter) =>
 		['resource', 'operation'].includes(parameter.name) && isShown(parameter, node) ? listFixedChoices(parameter) : [],

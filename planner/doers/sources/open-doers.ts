@@ -48,7 +48,6 @@ function offerNodes(gate: NodeGate | undefined, environment: Environment | undef
 	};
 	return {
 		list: async () => (await Promise.all(offered.map((name) => listOf(name, true)))).flat(),
-		/** Nodes that are installed, but whose package nobody signed. */
 		listUnsigned: async () => (await Promise.all(offered.map((name) => listOf(name, false)))).flat(),
 		async find(type: string): Promise<Doer | undefined> {
 			const known = read(split(type).name);
@@ -79,7 +78,7 @@ function readPackage(name: string, environment: Environment | undefined): Descri
 
 type Source = { list(): Promise<Doer[]>; find(name: string): Promise<Doer | undefined> };
 
-/** Offers the agents of the registry: each is verified, with its approvals, and none that was revoked, or that is a draft, is among them. */
+/** Offers verified, approved agents of the registry. */
 function offerPublished(published: PublishedAgents): Source {
 	return {
 		async list() {
@@ -128,9 +127,8 @@ export interface KnownProcess {
 }
 
 /**
- * Opens what a host has for one planning: agents of the registry and of signed packages, job types of this package, nodes of n8n, processes. Lists are
- * read once; what is chosen of them is looked at again, so that a revocation counts.
- * @param processes those that are deployed where the plan will run
+ * Opens the host's means for one planning. Lists are read once; chosen ones are checked again: a revocation counts. @param processes those that
+ * are deployed where the plan will run
  */
 export function openDoers(host: Host, listProcesses: () => Promise<KnownProcess[]> = async () => []): DoerSources {
 	const processes = once(listProcesses);

@@ -66,7 +66,7 @@ export function approve(name: string, who: string, language: Language, id: MakeI
 	];
 }
 
-/** Lets a person approve only what the answer limits it to: `the manager, above 5,000`. */
+/** Limits a person's approval by the answer: `the manager, above 5,000`. */
 function limitTo(tree: PlanTree, blocks: Block[], answer: string, id: MakeId): Block[] {
 	const { operator, value } = readThreshold(answer, tree.language) ?? {};
 	const field = operator === undefined ? undefined : takeAmount(tree, answer);
@@ -85,7 +85,6 @@ function limitTo(tree: PlanTree, blocks: Block[], answer: string, id: MakeId): B
 
 const sums = /^(?:amount|total|sum|price|value|valor|preço|preco|montante)/i;
 
-/** Returns the input that a limit is about: the one that the words name, an amount, or a new one. What begins by a time brings none. */
 export function takeAmount(tree: Pick<PlanTree, 'inputs' | 'trigger' | 'language'>, words: string): Field | undefined {
 	const text = words.toLowerCase();
 	const figures = tree.inputs.filter(({ type }) => type === 'number');

@@ -17,7 +17,7 @@ import { approve, findWho, requireApproval, takeAmount } from './approvals';
 import { outlineTexts } from './outline-texts';
 import { readThreshold } from './read-threshold';
 
-/** Quantifiers are bounded, so that a long line cannot make them slow. */
+/** Quantifiers are bounded: a long line cannot make them slow. */
 const shapes: Record<Language, Record<'condition' | 'otherwise' | 'agent' | 'send' | 'wait' | 'approval', RegExp>> = {
 	en: {
 		condition: /^if ([^:]{1,120}): (.{1,300})$/iu,
@@ -89,7 +89,6 @@ class LineReader {
 		return this.#readApproved(condition, step, last) ?? this.#branch(condition, step);
 	}
 
-	/** What was not approved ends; `if not approved: …` says what is done before. */
 	#readApproved(condition: string, step: string, last: Block | undefined): Block[] | undefined {
 		const found = /^(?:(?:it |he |she )?(?:is |was )?(not |não )?(?:approved|aprovad[oa]|aprovar))$/iu.exec(condition.trim());
 		const refusal = last?.kind === 'choice' && last.branches[0]?.when.startsWith('approved = ') ? last.branches[0] : undefined;
@@ -166,7 +165,6 @@ class LineReader {
 		return [task === undefined || doer === undefined ? this.toTask(line) : this.toTask(task, this.#toWho(doer))];
 	}
 
-	/** Waits for what somebody tells: an input says for which instance it is, which a start by time does not have. */
 	#toMessage(name: string): Wait | undefined {
 		if (this.tree.trigger.kind === 'timer') return undefined;
 		const label = this.tree.language === 'en' ? 'Reference' : 'Referência';
@@ -238,7 +236,7 @@ function splitLines(goal: string, language: Told['language']): { lines: string[]
 	return { lines: isProse ? splitSentences(goal).map(({ text }) => text) : lines, isProse };
 }
 
-/** Leaves out how it begins: a first line such as `every day at 9` or one that ends with a colon, or its part before a comma. */
+/** Leaves out the beginning, such as `every day at 9`. */
 function withoutStart(lines: string[], language: Told['language']): string[] {
 	const [first = '', ...others] = lines;
 	const [, start = '', rest = ''] = /^([^,:]{1,160})(?:[,:]\s*(.*))?$/su.exec(first) ?? [];
@@ -246,7 +244,6 @@ function withoutStart(lines: string[], language: Told['language']): string[] {
 	return isStart ? [...(rest === '' ? [] : [rest]), ...others] : lines;
 }
 
-/** An answer about the start counts before the wish, and both before what was supposed. */
 function findTrigger({ language, picture: { trigger } }: Told, goal: string): Trigger {
 	const answered = trigger && isTold(trigger) ? readTrigger(trigger.text, language) : undefined;
 	const supposed = trigger ? readTrigger(trigger.text, language) : undefined;
@@ -279,7 +276,6 @@ function listInputs({ trigger, language }: PlanTree, data: Picture['data']): Fie
 	return trigger.kind === 'timer' ? [] : unique;
 }
 
-/** Puts in who does what nobody is named for, an approval, and until when. Other answers are said as not drawn. */
 function heedAnswers(tree: PlanTree, { actors, approvals, deadline }: Picture, id: (name: string) => string): void {
 	const { team, approval } = outlineTexts[tree.language];
 	const isAnswer = (value: Picture['actors']) => value !== undefined && value.from !== 'wish' && !leavesChoice(value.text);

@@ -23,7 +23,6 @@ const comparisons: Record<Language, Array<[string, string]>> = {
 		],
 	],
 };
-/** Shapes with one figure, and how it compares: what is after the figure goes before the words before it. */
 const shapes: Record<Language, Array<[string, string]>> = {
 	en: [
 		[String.raw`(?:is|are|costs?|was)?\s*${figure}[^.;\d]{0,12}?\b(?:or (?:more|above|higher)|and (?:more|up|above)|upwards)\b`, '>='],

@@ -9,7 +9,6 @@ import type { Act } from '../walk/walked';
 
 export interface RecordedAnswer {
 	reply: string;
-	/** Where the agent answers with JSON. */
 	output?: unknown;
 }
 
@@ -19,7 +18,6 @@ export interface AgentRecordings {
 	fault?: string;
 }
 
-/** Finds recorded answers of an agent, `name@range`; none where it has no set. */
 export type FindAnswers = (agent: string, signal: AbortSignal) => Promise<AgentRecordings>;
 
 export type RecordedValues = Record<string, unknown>;

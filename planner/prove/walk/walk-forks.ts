@@ -31,7 +31,7 @@ export function goParallel(state: WalkState, block: Parallel, path: string, plac
 	return goBeside(state, block, branches, place);
 }
 
-/** Plays the branch that waits longest last, so that time does not pass for what does not wait. */
+/** Plays the longest waiting branch last: time must not pass for others. */
 async function goBeside(state: WalkState, block: Block, branches: Array<{ do: Block[]; at: string }>, place: Place): Promise<Going> {
 	const played: Array<{ own: Place; going: Going }> = [];
 	for (const { do: blocks, at } of branches) {

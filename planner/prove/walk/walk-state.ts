@@ -8,9 +8,8 @@ import { type Act, DeadEnd, type Going, type Place, type Walked } from './walked
 
 export const maxActs = 2_000;
 
-/** State that all parts of one walk share: the decisions at its forks, and what has to hold so that an instance goes this way. */
+/** State shared by all parts of a walk: fork decisions, and constraints. */
 export class WalkState {
-	/** Index of what was decided, and how many there were to choose from. */
 	readonly decisions: Array<{ index: number; count: number }> = [];
 	readonly blocks: Block[] = [];
 	readonly ways: Walked['ways'] = [];
@@ -58,7 +57,7 @@ export class WalkState {
 		this.values = values;
 	}
 
-	/** Settles how many entries a list has. @throws DeadEnd where what was expected before does not hold with that many */
+	/** @throws DeadEnd where what was expected before does not hold with that many */
 	async fill(list: Unknown, count: number, name: string): Promise<Unknown[]> {
 		if (list.entries && list.entries.length !== count) throw new DeadEnd();
 		if (list.entries) return list.entries;

@@ -22,7 +22,6 @@ export interface Walked {
 	scope: Scope;
 }
 
-/** Where the walk goes on: after the block, nowhere, or nowhere with all that runs beside it. */
 export type Going = 'on' | 'ends' | 'cancels';
 
 export interface Place {

@@ -22,13 +22,11 @@ const kinds: ReadonlyMap<string, NodeKind> = new Map(
 			['passes', list(base, 'set if switch filter merge noOp limit sort wait splitOut aggregate summarize removeDuplicates')],
 			['passes', list(base, 'splitInBatches renameKeys itemLists compareDatasets code function functionItem dateTime crypto')],
 			['passes', list(base, 'respondToWebhook executionData aiTransform')],
-			// An agent lists what it read in the item's `origins`.
 			['passes', list(ours, 'troupeAgent troupeGuardrails')],
 		] as const
 	).flatMap(([kind, types]) => types.map((type) => [type, kind] as const)),
 );
 
-/** A disabled node passes its input on; one that waits for a request or form returns that. */
 function findNodeKind({ type, disabled, parameters = {} }: NodeTypeAndVersion): NodeKind {
 	if (disabled) return 'passes';
 	if (type === `${base}wait` && (parameters.resume === 'webhook' || parameters.resume === 'form')) return 'others';

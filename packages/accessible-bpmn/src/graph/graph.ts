@@ -1,4 +1,3 @@
-/** A way out of an element: what the keys follow and the names tell. */
 export interface Way {
 	readonly kind: 'sequence' | 'message' | 'link' | 'compensation' | 'association';
 	readonly target: string;
@@ -10,7 +9,6 @@ export interface GraphNode {
 	readonly id: string;
 	/** The type without its prefix: `ServiceTask`. */
 	readonly type: string;
-	/** What an event waits for or throws: `timer`. */
 	readonly trigger?: string;
 	readonly name: string;
 	readonly scope?: string;
@@ -18,7 +16,6 @@ export interface GraphNode {
 	readonly host?: string;
 	readonly isInterrupting: boolean;
 	readonly isEventSubProcess: boolean;
-	/** How it repeats: `loop`, `parallel`, `sequential`. */
 	readonly repeats?: string;
 	/** In their order from top to bottom. */
 	readonly boundaries: readonly string[];
@@ -33,7 +30,6 @@ export interface GraphNode {
 export interface Graph {
 	readonly nodes: ReadonlyMap<string, GraphNode>;
 	readonly roots: readonly string[];
-	/** All elements: what is inside of another follows it. */
 	readonly order: readonly string[];
 }
 

@@ -1,4 +1,3 @@
-/** What decides where an element is read. */
 export interface Placed {
 	readonly id: string;
 	/** The elements that follow it by flow, first way first. */
@@ -12,7 +11,7 @@ export interface Placed {
 	readonly y: number;
 }
 
-/** Orders by what is above, then by what is further left. Ids make the order the same each time. */
+/** Orders by height, then from the left. Ids break ties. */
 export function byPlace(one: { x: number; y: number; id: string }, other: { x: number; y: number; id: string }): number {
 	return one.y - other.y || one.x - other.x || (one.id < other.id ? -1 : 1);
 }

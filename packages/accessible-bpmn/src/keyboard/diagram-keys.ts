@@ -22,12 +22,10 @@ export class DiagramKeys {
 
 	constructor(private readonly parts: KeyParts) {}
 
-	/** Forgets the way that was taken: another diagram is open. */
 	forget(): void {
 		this.#cameFrom.clear();
 	}
 
-	/** Does what the key asks for. What it does not understand is left to others. */
 	press(event: KeyboardEvent): void {
 		const id = this.parts.current();
 		if (id === undefined || event.ctrlKey || event.altKey || event.metaKey) return;
@@ -57,7 +55,6 @@ export class DiagramKeys {
 		const target = findTarget(this.parts.graph(), id, move, this.#cameFrom);
 		if (target !== undefined) this.#go(id, target, move);
 		else if (move.kind === 'into') this.parts.onActivate(id);
-		// Where there is nothing to leave, the key is the page's: it may close what the diagram is in.
 		else if (move.kind === 'out') return false;
 		else this.#explain(id, move);
 		return true;

@@ -4,7 +4,6 @@ export type Move =
 	| { readonly kind: 'next' | 'previous' | 'up' | 'down' | 'into' | 'out' | 'first' | 'last' }
 	| { readonly kind: 'way'; readonly number: number };
 
-/** Returns what the key asks for, if it is one of the diagram's and pressed alone. */
 export function readMove(key: string): Move | undefined {
 	switch (key) {
 		case 'ArrowRight':

@@ -2,12 +2,11 @@ import { en } from './en';
 import type { Messages } from './messages';
 import { pt } from './pt';
 
-/** What a caller can replace: a whole catalogue, or single texts of one. */
 export type MessageChanges = { readonly [Part in keyof Messages]?: Messages[Part] extends string ? string : Partial<Messages[Part]> };
 
 const catalogues: Readonly<Record<string, Messages>> = { en, pt };
 
-/** Returns the catalogue of the language with the caller's texts. The language is BCP 47; one that has no catalogue gets English. */
+/** Returns the catalogue of a BCP 47 language with the caller's texts; English for an unknown one. */
 export function chooseMessages(language: string | undefined, changes: MessageChanges | undefined): Messages {
 	const base = catalogues[(language ?? 'en').toLowerCase().split('-')[0] ?? 'en'] ?? en;
 	if (!changes) return base;

@@ -126,7 +126,7 @@ export function format(messages: Messages, text: Text, values: Values = {}): str
 	return fill(form, values, messages.language);
 }
 
-/** Fills a template once, so that a value that looks like a placeholder is not filled again. */
+/** Fills a template once: a value that looks like a placeholder stays. */
 export function fill(template: string, values: Values, language: string): string {
 	return template.replace(/\{(\w+)\}/g, (placeholder, name: string) => {
 		const value = values[name];

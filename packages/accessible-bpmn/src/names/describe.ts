@@ -33,7 +33,7 @@ export function describeState(state: ElementState | undefined, messages: Message
 	];
 }
 
-/** Returns how other elements and announcements call it: its name; the type where it has none, or where the name alone is a riddle. */
+/** Returns an element's name in announcements; its type where it has none or a puzzling one. */
 export function reference(graph: Graph, id: string, messages: Messages): string {
 	const node = graph.nodes.get(id);
 	if (!node) return id;
@@ -64,7 +64,6 @@ function describeKind(graph: Graph, node: GraphNode, messages: Messages): string
 	];
 }
 
-/** Tells what leads here and where it goes on. Each way of several has the number of its key. */
 function describeFlow(graph: Graph, node: GraphNode, messages: Messages): string[] {
 	const numbers = node.ways.length > 1;
 	const leaving = (kinds: ReadonlyArray<Way['kind']>, text: Text): string[] =>

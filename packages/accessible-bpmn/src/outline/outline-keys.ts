@@ -40,7 +40,7 @@ export function findOutlineTarget(
 	}
 }
 
-/** Finds the next item whose name or whole text begins with what was typed. The same letter again goes to the next one. */
+/** Finds the next item whose name or text begins with the typed letters. A repeated letter goes on. */
 function findByText(visible: readonly OutlineItem[], index: number, typed: string, nameOf: (id: string) => string): string | undefined {
 	const letters = typed.toLocaleLowerCase();
 	const isRepeated = [...letters].every((letter) => letter === letters[0]);

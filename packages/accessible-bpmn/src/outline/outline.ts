@@ -37,7 +37,6 @@ export class Outline {
 		tree.addEventListener('click', (event) => this.#onClick(event));
 		tree.addEventListener('focusin', (event) => this.#onFocus(event));
 		tree.addEventListener('dblclick', (event) => this.#withItem(event, (id) => options.onActivate(id)));
-		// A tree without items would be one that lacks what it must have.
 		if (graph.roots.length > 0) this.#nav.append(tree);
 		container.append(this.#nav);
 		const [first] = graph.roots;
@@ -68,7 +67,7 @@ export class Outline {
 		this.#nav.remove();
 	}
 
-	/** The items are a flat list with levels: the text of an item is then its name, and not that of all that is inside. */
+	/** The items are a flat list with levels: an item's text is then its name. */
 	#fill(tree: HTMLElement): void {
 		const open = this.#place(this.graph.roots, undefined, 1).reverse();
 		for (let next = open.pop(); next; next = open.pop()) {

@@ -1,6 +1,5 @@
 import { cleanText } from '../names/clean-text';
 
-/** What a caller says of an element. A number that is left out is 0. */
 export interface ElementTokens {
 	readonly tokens?: number;
 	readonly incidents?: number;

@@ -25,10 +25,7 @@ export interface Heat {
 	readonly levels: readonly HeatLevel[];
 }
 
-/**
- * Divides the values into levels of equal width between the smallest and the largest. Equal values are all on the highest level.
- * @throws TypeError for a value that is not a finite number
- */
+/** @throws TypeError for a value that is not a finite number */
 export function readHeat(values: Readonly<Record<string, number>>, options: HeatOptions, language: string): Heat {
 	const entries = Object.entries(values);
 	for (const [id, value] of entries)

@@ -1,7 +1,7 @@
 import { isSameState, noState, readTokens, type ElementState, type ElementTokens } from './element-state';
 import type { Heat } from './heat';
 
-/** Holds what is known of each element, and brings changes together: however many there are, they are shown once in a frame. */
+/** Collects changes, and shows them once in a frame. */
 export class StateStore {
 	readonly #shown = new Map<string, ElementState>();
 	readonly #pending = new Map<string, ElementState>();

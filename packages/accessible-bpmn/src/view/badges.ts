@@ -4,7 +4,6 @@ import { isEmpty, type ElementState } from '../state/element-state';
 
 const overlayType = 'accessible-bpmn';
 const position = { top: -18, left: -8 };
-/** A symbol and a number, so that nothing is told by colour alone. */
 const parts = ['tokens', 'incidents', 'status', 'heat'] as const;
 type Part = (typeof parts)[number];
 

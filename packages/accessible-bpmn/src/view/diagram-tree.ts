@@ -42,7 +42,6 @@ export class DiagramTree {
 		return id !== undefined && this.#graph.nodes.has(id) ? id : undefined;
 	}
 
-	/** Returns whether keys that are pressed there are those of the diagram. */
 	takesKeys(target: EventTarget | null): boolean {
 		return target === this.#svg || this.findNode(target) !== undefined;
 	}
@@ -78,7 +77,7 @@ export class DiagramTree {
 		return listScope(this.#graph, id !== undefined && this.#graph.nodes.has(id) ? id : undefined);
 	}
 
-	/** Puts what is shown in reading order. The drawing has it in the order of painting, from which nothing may be moved. */
+	/** Puts elements in reading order. The drawing has the order of painting, which must stay. */
 	showPlane(): void {
 		this.#own(this.#svg, this.listPlane());
 	}
@@ -93,14 +92,12 @@ export class DiagramTree {
 		if (!graphics) return;
 		graphics.setAttribute('id', this.#ids.get(node.id) ?? '');
 		graphics.setAttribute('tabindex', '-1');
-		// What has parts on this plane is a group. All else can be chosen, and its parts are lines.
 		const contained = node.children.filter((child) => this.#isOnPlaneOf(child, node.id));
 		graphics.setAttribute('role', contained.length > 0 ? 'group' : 'button');
 		if (contained.length > 0) this.#own(graphics, contained);
 		const following = node.ways.flatMap(({ target }) => this.#ids.get(target) ?? []);
 		if (following.length > 0) graphics.setAttribute('aria-flowto', following.join(' '));
 		if (node.notes.length > 0) graphics.setAttribute('aria-description', node.notes.join(' '));
-		// The name tells what the label shows.
 		for (const drawn of graphics.children) drawn.setAttribute('aria-hidden', 'true');
 		// Each line of a label is a text of its own, and the last word of one must not run into the first of the next: people call what they see by voice.
 		for (const line of graphics.querySelectorAll('tspan')) if (line.nextElementSibling && !line.textContent.endsWith(' ')) line.append(' ');

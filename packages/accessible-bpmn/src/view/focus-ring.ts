@@ -21,7 +21,7 @@ export class FocusRing {
 		}
 	}
 
-	/** Brings the element into view, at a size that can be read. It jumps: nothing moves slowly that somebody may not bear. */
+	/** Brings the element into view at a readable size, without motion. */
 	reveal(element: DiagramElement): void {
 		const view = this.canvas.viewbox();
 		const { x = 0, y = 0, width = 0, height = 0 } = element;

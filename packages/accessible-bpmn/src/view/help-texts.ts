@@ -2,7 +2,6 @@ import { format, type Messages } from '../messages/messages';
 import { heatLevels, type Heat } from '../state/heat';
 import { markerOf } from './badges';
 
-/** Writes what the levels of heat mean into the container, as a list with a title. Without heat, it is empty. */
 export function writeLegend(container: Element, heat: Heat | undefined, messages: Messages): void {
 	container.replaceChildren();
 	if (!heat || heat.values.size === 0) return;
@@ -44,7 +43,7 @@ export function writeKeys(container: Element, messages: Messages): void {
 
 let hints = 0;
 
-/** Adds the text that tells what the keys do to whoever reaches the diagram. It is referred to, and not shown. */
+/** Adds a hidden description of the keys. */
 export function writeHint(container: Element, messages: Messages): HTMLElement {
 	const hint = container.ownerDocument.createElement('div');
 	hint.className = 'abpmn-hint';

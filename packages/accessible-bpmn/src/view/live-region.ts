@@ -19,7 +19,6 @@ export class LiveRegion {
 	#next = 0;
 	#isMuted: boolean;
 
-	/** The region has to be in the page before anything is told in it. */
 	constructor(container: HTMLElement, texts: LiveTexts, isMuted: boolean) {
 		const { ownerDocument } = container;
 		this.#texts = texts;
@@ -41,13 +40,11 @@ export class LiveRegion {
 
 	/** Tells what a person's key did. */
 	say(text: string): void {
-		// The same text twice is told twice only from another element.
 		const [one, other] = this.#next++ % 2 === 0 ? this.#lines : [this.#lines[1], this.#lines[0]];
 		other.textContent = '';
 		one.textContent = text;
 	}
 
-	/** Notes an element whose state changed. Its state is told as it is when the batch ends. */
 	noteChange(id: string): void {
 		if (this.#isMuted) return;
 		this.#changed.add(id);

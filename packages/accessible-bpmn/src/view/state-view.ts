@@ -15,7 +15,6 @@ export interface StateViewTexts {
 	readonly onRename: (id: string) => void;
 }
 
-/** Shows and tells what is known of elements: badges, heat with its legend, and the live region. */
 export class StateView {
 	readonly live: LiveRegion;
 	readonly #badges: Badges;

@@ -7,7 +7,6 @@ import { openPage } from '../../../../test/shared/chromium';
 import { findChromium } from '../../../../test/shared/find-chromium';
 import type { AccessibleBpmn, AccessibleBpmnOptions } from '../../src/index';
 
-/** What `page.mjs` puts into the page. */
 export interface DiagramWindow {
 	diagram: {
 		service: AccessibleBpmn;
@@ -18,13 +17,11 @@ export interface DiagramWindow {
 		shown(): Promise<void>;
 	};
 	violations: string[];
-	/** What tests count and what attacks set. */
 	hacked?: number;
 	escapes?: number;
 	told?: Array<string | null>;
 }
 
-/** What tests use of the services of bpmn-js. */
 interface TestService {
 	add(...parts: unknown[]): unknown;
 	remove(...parts: unknown[]): unknown;
@@ -40,7 +37,6 @@ export interface DiagramPage {
 	readonly devtools: CDPSession;
 	open(xml: string, options?: AccessibleBpmnOptions, kind?: 'navigated' | 'plain'): Promise<void>;
 	focused(): Promise<string | undefined>;
-	/** Returns what the page complained about: faults, and what its policy refused. */
 	complaints(): Promise<string[]>;
 	close(): Promise<void>;
 }

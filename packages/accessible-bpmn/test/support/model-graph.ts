@@ -2,9 +2,7 @@ import type { ModdleElement } from 'bpmn-moddle';
 import { readXml } from '../../../../bpmn/reading/read-xml';
 import { listElements } from '../../../../bpmn/rules/moddle';
 
-/** What the file says, read without bpmn-js. */
 export interface ModelGraph {
-	/** Each element with its name and what it is inside of. */
 	readonly elements: Map<string, { name: string; inside: string | undefined }>;
 	/** `source>target`, sorted. */
 	readonly flows: string[];

@@ -20,7 +20,6 @@ export function pickCases(ofEach: number): TestModel[] {
 	return contractCases.flatMap(({ id, family, resources }) => {
 		const count = (counts.get(family) ?? 0) + 1;
 		counts.set(family, count);
-		// Its XML is odd on purpose, and bpmn-js leaves out what the engine reads.
 		if (family === 'odd-xml') return [];
 		const model = resources?.find(({ name }) => name.endsWith('.bpmn'));
 		return model && count <= ofEach ? [{ name: `${family}: ${id}`, xml: () => layoutProcess(model.name, model.content) }] : [];

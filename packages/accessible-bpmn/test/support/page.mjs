@@ -21,7 +21,6 @@ window.diagram = {
 		await viewer.importXML(xml);
 		viewer.get('canvas').zoom('fit-viewport', 'auto');
 	},
-	/** Resolves after what was set is shown. */
 	async shown() {
 		await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
 	},
