@@ -1,7 +1,7 @@
 import { isTroupeError, TroupeError } from '../../core/base/errors';
 import type { ChatMessage, ChatModel, ChatResponse } from '../../core/ports/models/models';
 import { takesConversation, withConversation } from '../doers/fill/known-fields';
-import { isSaid } from '../interview/is-said';
+import { isMentioned } from '../interview/is-mentioned';
 import { isTold } from '../interview/is-told';
 import type { Candidate, Picture, Slot, SlotValue, Undrawn } from '../plan';
 import { findUnread } from '../explain/find-unread';
@@ -227,7 +227,7 @@ function keepFollowed(picture: Picture, tree: PlanTree): Picture {
 	const isFollowed = ([slot, { text, from }]: [string, SlotValue]): boolean => {
 		if (from !== 'supposed') return true;
 		if (slot === 'trigger') return start === undefined || start.kind === tree.trigger.kind;
-		if (slot === 'data') return tree.inputs.some(({ name, label }) => isSaid(label ?? name, text));
+		if (slot === 'data') return tree.inputs.some(({ name, label }) => isMentioned(label ?? name, text));
 		if (slot === 'approvals') return isNo(text) !== hasApproval(tree, text);
 		return slot !== 'exceptions' || [...walkBlocks(tree.do, '/do')].some(({ block }) => 'onError' in block);
 	};
@@ -243,6 +243,6 @@ function hasApproval({ do: blocks, language }: PlanTree, answer: string): boolea
 	return all.some(
 		(block) =>
 			block.kind === 'human' &&
-			(wishWords[language].approves.test(block.name.toLowerCase()) || decides(block) || isSaid(block.who, answer)),
+			(wishWords[language].approves.test(block.name.toLowerCase()) || decides(block) || isMentioned(block.who, answer)),
 	);
 }

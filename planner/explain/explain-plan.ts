@@ -248,8 +248,8 @@ const endSentence = (text: string, isFollowed: boolean): string => (isFollowed &
 
 /** A name that the purpose has is not said again. */
 function summarize({ name, purpose }: PlanTree, tasks: readonly Task[], words: ExplainWords): string {
-	const isSaid = purpose.includes(name.replace(/…$/, ''));
-	const subject = isSaid ? words.thePlan : cut(name, maxText);
+	const isMentioned = purpose.includes(name.replace(/…$/, ''));
+	const subject = isMentioned ? words.thePlan : cut(name, maxText);
 	const said = cut(purpose, maxText);
 	return [endSentence(said, said !== ''), words.summary(subject, tasks.length, tasks.filter(isDoneByPerson).length)].join(' ').trim();
 }

@@ -130,15 +130,15 @@ const fewWords = 12;
 
 function listOwn({ wish, language, picture }: Interviewed): Question[] {
 	const texts = questionTexts[language];
-	const isSaid = (slot: Slot) => picture[slot] !== undefined;
+	const isKnown = (slot: Slot) => picture[slot] !== undefined;
 	const isShort = splitSentences(wish).length < 2 && wish.split(/\s+/).length < fewWords && !isFromWish(picture, 'trigger');
 	const beginsByForm = readTrigger(picture.trigger?.text ?? '', language)?.kind === 'form';
 	return [
 		...(isShort ? [texts.goal(shorten(wish, maxOffered))] : []),
 		...(isFromWish(picture, 'trigger') ? [] : [texts.trigger()]),
-		...(isSaid('actors') ? [] : [texts.actors()]),
-		...(isSaid('approvals') ? [] : [texts.approvals()]),
-		...(beginsByForm && !isSaid('data') ? [texts.data()] : []),
+		...(isKnown('actors') ? [] : [texts.actors()]),
+		...(isKnown('approvals') ? [] : [texts.approvals()]),
+		...(beginsByForm && !isKnown('data') ? [texts.data()] : []),
 	];
 }
 

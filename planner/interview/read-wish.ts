@@ -10,7 +10,7 @@ import { maxWish, shorten, splitSentences } from '../wish/sentences';
 import { wishWords } from '../wish/words';
 import { askPicture, type ProposedPicture } from './ask-picture';
 import { chooseQuestions, maxAtOnce } from './choose-questions';
-import { isSaid } from './is-said';
+import { isMentioned } from './is-mentioned';
 
 interface ReadWish {
 	language: Language;
@@ -35,7 +35,9 @@ export async function readWish(wish: string, model: ChatModel | undefined, signa
 	const proposed = model && (await askModel(text, spoken, model, signal));
 	const picture = mergePicture(text, findFacts(text, spoken), proposed);
 	// A contradiction is one only if the wish says both sides.
-	const conflicts = (proposed?.conflicts ?? []).filter(({ choices = [] }) => choices.every((choice) => isSaid(choice, text))).slice(0, 1);
+	const conflicts = (proposed?.conflicts ?? [])
+		.filter(({ choices = [] }) => choices.every((choice) => isMentioned(choice, text)))
+		.slice(0, 1);
 	const told = { wish: text, language: spoken, picture, answers: {} };
 	const asked = chooseQuestions(told, [...conflicts, ...(proposed?.questions ?? [])]);
 	const goal = proposed?.picture.goal;
@@ -64,12 +66,12 @@ async function askModel(wish: string, language: Language, model: ChatModel, sign
 function mergePicture(wish: string, facts: Picture, proposed: ProposedPicture | undefined): Picture {
 	const picture: Picture = {};
 	const put = (slot: Slot, text: string | undefined) => {
-		if (text) picture[slot] = { text: shorten(text, maxValue), from: isSaid(text, wish) ? 'wish' : 'supposed' };
+		if (text) picture[slot] = { text: shorten(text, maxValue), from: isMentioned(text, wish) ? 'wish' : 'supposed' };
 	};
 	for (const slot of slots) {
 		const guess = proposed?.picture[slot];
-		const isBetter = slot === 'goal' || (slot === 'trigger' && guess !== undefined && isSaid(guess, wish));
-		const isGuessed = slot === 'systems' && guess !== undefined && !isSaid(guess, wish);
+		const isBetter = slot === 'goal' || (slot === 'trigger' && guess !== undefined && isMentioned(guess, wish));
+		const isGuessed = slot === 'systems' && guess !== undefined && !isMentioned(guess, wish);
 		if ((isBetter || !facts[slot]) && !isGuessed) put(slot, guess);
 		if (!picture[slot] && facts[slot]) picture[slot] = facts[slot];
 	}

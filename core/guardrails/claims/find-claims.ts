@@ -135,8 +135,8 @@ export function findClaims(text: string): Claim[] {
 			if (!isPossible(index)) continue;
 			if (forms.object && !forms.object.test(sentence) && !doneFirst.test(sentence)) continue;
 			const isQuestion = question.test(sentence);
-			const isOwn = !(isQuestion && asks.test(sentence)) && isSaid(sentence, forms.own);
-			if (isOwn || (!isQuestion && isSaid(sentence, forms.said))) return [{ effect, isOwn, text: sentence, ...span }];
+			const isOwn = !(isQuestion && asks.test(sentence)) && hasForm(sentence, forms.own);
+			if (isOwn || (!isQuestion && hasForm(sentence, forms.said))) return [{ effect, isOwn, text: sentence, ...span }];
 		}
 		return [];
 	});
@@ -148,7 +148,7 @@ export const fold = (text: string): string =>
 		.replace(/\s+/g, ' ')
 		.replaceAll(/[*_`“”]/g, '');
 
-function isSaid(sentence: string, form: RegExp): boolean {
+function hasForm(sentence: string, form: RegExp): boolean {
 	return allMatches(sentence, form).some(({ index, 0: { length } }) => {
 		const before = sentence.slice(0, index);
 		const clause = before.slice([...before.matchAll(clauseEnd)].at(-1)?.index ?? 0);

@@ -55,14 +55,14 @@ function findRepeatedWords(text: string, open: boolean): number | undefined {
 			if (same[period]! < period * (fewest - 1)) continue;
 			const repeated = words.slice(at - period + 1, at + 1).map(({ word }) => word);
 			const wanted = period * ((repeated.some(isText) ? fewest : timesOfNumbers) - 1);
-			if (same[period]! < wanted || repeated.includes('|') || !repeated.some(isSaid)) continue;
+			if (same[period]! < wanted || repeated.includes('|') || !repeated.some(hasLetters)) continue;
 			return words[at - wanted]!.end;
 		}
 	}
 	return undefined;
 }
 
-const isSaid = (word: string): boolean => /[\p{L}\p{N}]/u.test(word);
+const hasLetters = (word: string): boolean => /[\p{L}\p{N}]/u.test(word);
 
 const isText = (word: string): boolean => /\p{L}{2}/u.test(word);
 

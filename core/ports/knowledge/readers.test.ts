@@ -1,5 +1,5 @@
 import type { Metadata } from './filter/filter';
-import { isReaderName, mayFind, nameAsker, narrowAsker, readAccess } from './readers';
+import { isReaderName, mayFind, nameAsker, intersectAskers, readAccess } from './readers';
 
 describe('names of readers', () => {
 	it.each(['person:ana@x', 'group:hr', 'group:/Staff/HR team', 'claim:dept=sales', 'claim:realm.unit=a=b'])('%s is one', (name) =>
@@ -43,8 +43,8 @@ it('names a person and groups, and leaves out what cannot be a name', () => {
 });
 
 it('never widens a run that is continued', () => {
-	expect(narrowAsker(['group:hr', 'person:a'], ['person:a', 'group:all'])).toEqual(['person:a']);
-	expect(narrowAsker(['group:hr'], 'operator')).toEqual(['group:hr']);
-	expect(narrowAsker(['group:hr'], undefined)).toEqual(['group:hr']);
-	expect(narrowAsker('operator', ['group:hr'])).toEqual(['group:hr']);
+	expect(intersectAskers(['group:hr', 'person:a'], ['person:a', 'group:all'])).toEqual(['person:a']);
+	expect(intersectAskers(['group:hr'], 'operator')).toEqual(['group:hr']);
+	expect(intersectAskers(['group:hr'], undefined)).toEqual(['group:hr']);
+	expect(intersectAskers('operator', ['group:hr'])).toEqual(['group:hr']);
 });

@@ -58,7 +58,7 @@ export function nameAsker({ person, groups = [] }: { person?: string; groups?: r
 }
 
 /** The common rights: a continued run never gets more. */
-export function narrowAsker(recorded: Asker, given: Asker | undefined): Asker {
+export function intersectAskers(recorded: Asker, given: Asker | undefined): Asker {
 	if (given === undefined || given === 'operator') return recorded;
 	return recorded === 'operator' ? given : recorded.filter((name) => given.includes(name));
 }

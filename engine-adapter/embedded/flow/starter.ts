@@ -1,4 +1,4 @@
-import { narrowAsker } from '../../../core/ports/knowledge/readers';
+import { intersectAskers } from '../../../core/ports/knowledge/readers';
 import { findInstanceOf, type Named, type State } from '../state/tenants';
 
 /** Caller of the service, with its names for readers of documents: an instance has the names shared by all callers that put something into it. */
@@ -39,7 +39,7 @@ export function narrowReaders(kernel: State, instanceKey: number, { startedBy, a
 	if (startedBy === undefined && asker === undefined) return;
 	const whole = kernel.database.all<{ key: number; asker: string | null }>(family, instanceKey);
 	for (const { key, asker: before } of whole) {
-		const names = before === null ? (asker ?? []) : narrowAsker(JSON.parse(before) as string[], asker ?? []);
+		const names = before === null ? (asker ?? []) : intersectAskers(JSON.parse(before) as string[], asker ?? []);
 		kernel.database.run('UPDATE process_instance SET asker = ? WHERE key = ?', JSON.stringify(names), key);
 	}
 }

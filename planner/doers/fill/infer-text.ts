@@ -20,9 +20,9 @@ export function inferText({ needs, name }: Pick<NodeStep, 'needs' | 'name'>): st
 
 /** Writes the fields that the words of a step name, each in a line: `Order number: 7`. Undefined where they name none. */
 export function tellFields(step: Pick<NodeStep, 'needs' | 'name'>, known: readonly Field[]): string | undefined {
-	const isSaid = findSaid(step);
+	const isMentioned = findSaid(step);
 	const lines = known
-		.filter((field) => field.name !== conversationField.name && isSaid(field))
+		.filter((field) => field.name !== conversationField.name && isMentioned(field))
 		.map(({ name, label = name }) => `${JSON.stringify(`${label}: `)} + (if ${name} = null then "-" else string(${name}))`);
 	return lines.length === 0 ? undefined : `string join([${lines.join(', ')}], "\\n")`;
 }

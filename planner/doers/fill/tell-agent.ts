@@ -26,10 +26,10 @@ export function tellAgent(step: AgentStep, known: readonly Field[]): AgentStep {
 
 /** Picks a step's data: named fields, the first message, and data without a person; else all in scope. */
 export function pickTold({ needs, name: title }: Pick<AgentStep, 'needs' | 'name'>, known: readonly Field[]): string[] {
-	const isSaid = findSaid({ needs, name: title });
+	const isMentioned = findSaid({ needs, name: title });
 	const fields = known.filter(({ name }) => name !== conversationField.name);
 	const told = fields.filter(
-		(field) => field.name === messageField.name || isSaid(field) || (!rare.includes(field.type) && !isPersonal(field)),
+		(field) => field.name === messageField.name || isMentioned(field) || (!rare.includes(field.type) && !isPersonal(field)),
 	);
 	return (told.length > 0 ? told : fields).map(({ name }) => name);
 }

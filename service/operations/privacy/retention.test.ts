@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { unlimitedDays } from '../../../core/base/privacy/kept-classes';
-import { openChannels } from '../../../providers/compose/channels/open-channels';
 import { openEvents } from '../../../providers/compose/events/events';
 import { openMemory } from '../../../providers/compose/memory/memory';
 import { closeOpened } from '../../../providers/compose/open-once';
@@ -123,6 +122,6 @@ it.each([
 
 it('knows the state of nobody where there is none yet', async () => {
 	const { items } = await readRetention.perform({ language: 'pt' }, contextOf());
-	expect(items.every(({ due, dueSoon, held }) => due + dueSoon + held === 0)).toBe(true);
-	expect((await openChannels(open())).channels).toBeDefined();
+	expect(items.length).toBeGreaterThan(5);
+	expect(items.filter(({ due, dueSoon, held }) => due + dueSoon + held > 0)).toEqual([]);
 });

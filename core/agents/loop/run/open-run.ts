@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { memoize } from '../../../base/memoize';
 import { findLanguage } from '../../../base/text/language';
-import { narrowAsker } from '../../../ports/knowledge/readers';
+import { intersectAskers } from '../../../ports/knowledge/readers';
 import type { ManifestReference } from '../../../ports/manifests';
 import type { RunState } from '../../agent-outcome';
 import type { AgentParts } from '../../agent-parts';
@@ -113,7 +113,7 @@ function createRun(
 		person,
 		by: request.by,
 		session: request.session,
-		asker: prepared ? narrowAsker(prepared.asker ?? [], request.asker) : (request.asker ?? []),
+		asker: prepared ? intersectAskers(prepared.asker ?? [], request.asker) : (request.asker ?? []),
 		host,
 		manifest,
 		context,

@@ -35,8 +35,8 @@ function readProduct(text: string, { start, end }: Span): PriceProduct {
 /** False if both name different models, or if the words fit only other prices. @param all products with known prices */
 function canBeOf(meant: PriceProduct, own: PriceProduct, all: readonly PriceProduct[]): boolean {
 	if (meant.model !== undefined && own.model !== undefined) return meant.model === own.model;
-	const isSaid = (word: string) => all.some(({ words }) => words.has(word));
-	const told = [...meant.words].filter((word) => isSaid(word) && !all.every(({ words }) => words.size === 0 || words.has(word)));
+	const isMentioned = (word: string) => all.some(({ words }) => words.has(word));
+	const told = [...meant.words].filter((word) => isMentioned(word) && !all.every(({ words }) => words.size === 0 || words.has(word)));
 	return own.words.size === 0 || told.length === 0 || told.some((word) => own.words.has(word));
 }
 

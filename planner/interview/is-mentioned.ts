@@ -2,7 +2,7 @@ import { extractTerms } from '../../core/words/terms';
 
 const enough = 0.6;
 
-export function isSaid(value: string, text: string): boolean {
+export function isMentioned(value: string, text: string): boolean {
 	const said = new Set(extractTerms(text, ['en', 'pt']).flat());
 	const words = extractTerms(value, ['en', 'pt']);
 	const known = words.filter((forms) => forms.some((form) => said.has(form))).length;
