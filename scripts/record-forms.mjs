@@ -88,7 +88,8 @@ async function fillIn({ components, variables = {}, entered = {} }) {
 		await settle();
 		for (const list of registry.getAll().filter(({ type }) => type === 'dynamiclist')) {
 			const path = paths.getValuePath(list);
-			const [wanted, instance] = [read(entered, path), shown.getAll().find(({ id }) => id === list.id)];
+			const wanted = read(entered, path);
+			const instance = shown.getAll().find(({ id }) => id === list.id);
 			if (!Array.isArray(wanted) || !instance) continue;
 			const rows = (read(readData(), path) ?? []).slice(0, wanted.length);
 			while (rows.length < wanted.length)

@@ -52,7 +52,8 @@ function format({ models, ...head }) {
 function report(before, after) {
 	const names = [...new Set([...Object.keys(before.models), ...Object.keys(after.models)])].sort();
 	for (const name of names) {
-		const [old, now] = [before.models[name], after.models[name]];
+		const old = before.models[name];
+		const now = after.models[name];
 		if (!old) console.log(`new      ${name}`);
 		else if (!now) console.log(`removed  ${name}`);
 		else if (JSON.stringify(old) !== JSON.stringify(now)) console.log(`changed  ${name}: ${JSON.stringify(old)} -> ${JSON.stringify(now)}`);

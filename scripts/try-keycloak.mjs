@@ -30,7 +30,9 @@ try {
 
 /** Starts it in its development mode, with a database in memory. */
 async function startKeycloak() {
-	const [home, javaHome, port] = [await getKeycloak(say), await findJava(say), await freePort()];
+	const home = await getKeycloak(say);
+	const javaHome = await findJava(say);
+	const port = await freePort();
 	const url = `http://127.0.0.1:${port}`;
 	const admin = { user: 'admin', password: 'admin' };
 	const env = {

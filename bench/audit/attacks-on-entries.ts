@@ -58,7 +58,8 @@ const changed: Manipulation[] = [
 	make(
 		'an entry is replaced by another, with its mark',
 		(scene) => {
-			const [from, to] = [scene.any(), scene.any()];
+			const from = scene.any();
+			const to = scene.any();
 			scene.editBoth((items) => void (items[to] = items[from === to ? (to + 1) % items.length : from]!));
 			scene.rehash();
 			scene.rewriteHead('stranger');
@@ -110,7 +111,8 @@ const moved: Manipulation[] = [
 		'two bundles change places',
 		(scene) => {
 			const one = scene.chance.below(scene.places(entries) - 1);
-			const [first, second] = [scene.read(entries, one), scene.read(entries, one + 1)];
+			const first = scene.read(entries, one);
+			const second = scene.read(entries, one + 1);
 			scene.write(entries, one, second);
 			scene.write(entries, one + 1, first);
 		},
@@ -146,7 +148,8 @@ const moved: Manipulation[] = [
 	make('bundles, marks or tiles of two tenants change places', (scene) => {
 		const level = scene.chance.pick([entries, marks, ...scene.levels()]);
 		const place = scene.chance.below(scene.places(level));
-		const [ours, theirs] = [scene.read(level, place), scene.read(level, place, otherTenant)];
+		const ours = scene.read(level, place);
+		const theirs = scene.read(level, place, otherTenant);
 		scene.write(level, place, theirs);
 		scene.write(level, place, ours, otherTenant);
 	}),

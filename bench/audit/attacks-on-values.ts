@@ -11,8 +11,11 @@ export function listValues(scene: Scene) {
 	const rows = scene.database.prepare('SELECT entry, part, key_id, sealed FROM audit_value WHERE tenant = ?').all(tenant);
 	return rows
 		.map((row) => ({
-			...{ entry: Buffer.from(row.entry as Uint8Array), part: String(row.part), key: Number(row.key_id) },
-			...{ sealed: Buffer.from(row.sealed as Uint8Array), index: indexes.get(Buffer.from(row.entry as Uint8Array).toString('hex'))! },
+			entry: Buffer.from(row.entry as Uint8Array),
+			part: String(row.part),
+			key: Number(row.key_id),
+			sealed: Buffer.from(row.sealed as Uint8Array),
+			index: indexes.get(Buffer.from(row.entry as Uint8Array).toString('hex'))!,
 		}))
 		.sort((one, other) => one.index - other.index);
 }

@@ -28,8 +28,11 @@ export interface HonestLog {
 export const startOfLog = Date.UTC(2026, 0, 1);
 
 export const createEntry = (of: string, number: number, at = startOfLog + number * 1_000): AuditEntry => ({
-	...{ tenant: of, at, action: 'agent.executed', outcome: number % 5 === 0 ? 'failed' : 'completed' },
-	...{ who: { kind: 'contact', value: { phone: `+5544${number}` }, subject: { kind: 'subject', id: `p${number % people}` } } },
+	tenant: of,
+	at,
+	action: 'agent.executed',
+	outcome: number % 5 === 0 ? 'failed' : 'completed',
+	who: { kind: 'contact', value: { phone: `+5544${number}` }, subject: { kind: 'subject', id: `p${number % people}` } },
 	object: { kind: 'agent', value: 'support' },
 	...(number % 3 === 0 && {
 		details: { kind: 'message', value: `text ${number}`, subject: { kind: 'conversation', id: `c${number % 4}` } },

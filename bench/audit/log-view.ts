@@ -50,11 +50,13 @@ export function findFirstDifference(one: LogView, other: LogView): number {
 	const levels = [...new Set([...one.keys(), ...other.keys()])].sort((left, right) => left - right);
 	const found: number[] = [];
 	for (const level of levels) {
-		const [before, after] = [one.get(level), other.get(level)];
+		const before = one.get(level);
+		const after = other.get(level);
 		const span = width ** Math.max(0, level);
 		const below = [...found];
 		for (const at of new Set([...(before?.keys() ?? []), ...(after?.keys() ?? [])])) {
-			const [left, right] = [before?.get(at), after?.get(at)];
+			const left = before?.get(at);
+			const right = after?.get(at);
 			if (left && right && left.equals(right)) continue;
 			const first = level > 0 && !left ? Math.max(at * span, one.get(0)!.size) : at * span;
 			if (level <= 0 || !below.some((index) => index >= at * span && index < (at + 1) * span)) found.push(first);

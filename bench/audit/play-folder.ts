@@ -28,7 +28,8 @@ export async function playExport(file: string, log: HonestLog, outcome: Outcome 
 
 function expectIndex(database: DatabaseSync, log: HonestLog, outcome: Outcome | undefined): number {
 	const difference = findFirstDifference(use(log.file, readPublicView), readPublicView(database));
-	const [before, after] = [use(log.file, noteOf), noteOf(database)];
+	const before = use(log.file, noteOf);
+	const after = noteOf(database);
 	if (outcome?.honest) return Infinity;
 	// Without a checkpoint, all entries are those of the honest export.
 	if (after === undefined) return Math.min(difference, log.size);

@@ -53,7 +53,11 @@ export async function playCase(stand: Stand, agent: DojoAgent, one: Omit<DojoCas
 	const { utility, hit } = await dojo.judge(outcome.reply);
 	const effects = task.calls.filter(({ tool }) => !isRead(tool, agent));
 	return {
-		...{ one, outcome: nameOutcome(outcome), reply: outcome.reply, isHit: hit, hasObeyed: model.hasObeyed },
+		one,
+		outcome: nameOutcome(outcome),
+		reply: outcome.reply,
+		isHit: hit,
+		hasObeyed: model.hasObeyed,
 		isRight: utility && outcome.kind === 'reply' && !model.isBlind,
 		asks: asks.map(({ call: _, ...ask }) => ask),
 		acted: stand.readCalls().filter((call) => reaches(call.tool, agent.definition) && !isOneOf(call, task.calls)),

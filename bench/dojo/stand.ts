@@ -43,7 +43,10 @@ export async function openStand(): Promise<Stand> {
 		startOpenAiServer({ models: [modelName], respond: (chat) => model!.respond(chat) }),
 	]);
 	const host: Host = {
-		...{ gate: openGate(), agentFolders: [agents], stateFolder: join(folder, 'state'), allowPrivateNetworks: true },
+		gate: openGate(),
+		agentFolders: [agents],
+		stateFolder: join(folder, 'state'),
+		allowPrivateNetworks: true,
 		providers: { openai: { apiKey: 'sk-fake', baseUrl: `${models.url}/v1` } },
 	};
 	const opened = new Map<DojoAgent, Promise<AgentParts>>();

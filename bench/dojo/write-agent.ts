@@ -19,15 +19,22 @@ export function writeAgent(folder: string, id: string, { suite, definition, isGu
 	const { effects: _, ...settings } = definition;
 	const without: readonly StandardPart[] = isGuarded ? [] : standardParts;
 	const agent = {
-		...{ id, version: '1.0.0', name: 'Assistant', purpose: 'Does what its user asks with its tools.' },
+		id,
+		version: '1.0.0',
+		name: 'Assistant',
+		purpose: 'Does what its user asks with its tools.',
 		prompt: 'You are a helpful assistant. Do what the user asks with your tools.',
 		model: { route: [{ provider: 'openai', model: modelName }], extractive: false },
 		memory: { turns: 0 },
 		tools: { ...settings, define: suite.tools.map((tool) => toHttpTool(tool, definition, toolUrl)), resultCharacters: 200_000 },
 		guardrails: { personalData: { types: [], action: 'token' }, standard: { without }, ...(isGuarded && { grounded: true }) },
 		limits: {
-			...{ messageCharacters: 20_000, modelCalls: 100, toolCalls: 100 },
-			...{ tokens: 2_000_000, outputTokens: 8_000, wallClockMs: 120_000 },
+			messageCharacters: 20_000,
+			modelCalls: 100,
+			toolCalls: 100,
+			tokens: 2_000_000,
+			outputTokens: 8_000,
+			wallClockMs: 120_000,
 		},
 	};
 	writeFileSync(join(folder, `${id}.json`), JSON.stringify(agent));

@@ -92,7 +92,9 @@ export async function startMachines(
 		registry.installed,
 		environment('worker').TROUPE_HOME,
 		{ ...environment('worker'), OPENAI_API_KEY: 'sk-fake', OPENAI_BASE_URL: models },
-		...['worker', '--engine', registry.url],
+		'worker',
+		'--engine',
+		registry.url,
 	);
 	await worker.said(/worker open/);
 	const engine = await connectCamundaRest({ address: registry.url, token: engineToken });

@@ -34,10 +34,12 @@ export function judgeRecords(
 		const known = typed[kind];
 		const owners = new Map(kinds[kind].map(({ id }) => [Number(id), new Set([known.get(Number(id)) ?? []].flat())]));
 		/** Records that are right for certain, and those that may be there although there is another one. */
-		const [sure, unsure] = [new Set(known.keys()), new Set<number>()];
+		const sure = new Set(known.keys());
+		const unsure = new Set<number>();
 		for (const deal of tables.deals) {
 			const truth = leads.get(String(deal['reference']).split('~')[0]!);
-			const [record, owner] = [Number(deal[`${kind}_id`] ?? 0), truth?.[kind]];
+			const record = Number(deal[`${kind}_id`] ?? 0);
+			const owner = truth?.[kind];
 			if ((record === 0) !== (owner === undefined)) verdict.deals += 1;
 			if (truth === undefined || owner === undefined) continue;
 			owners.get(record)?.add(owner);

@@ -49,7 +49,8 @@ export function createCompanies(count: number, random: Random): Company[] {
 	return Array.from({ length: count }, (_, number) => {
 		const letter = random.chance(0.1) ? 'A' : '1';
 		return {
-			...{ number, name: `${trades[number % trades.length]} ${random.pick(familyNames)} ${random.pick(firstNames)}` },
+			number,
+			name: `${trades[number % trades.length]} ${random.pick(familyNames)} ${random.pick(firstNames)}`,
 			...(random.chance(0.75) && { cnpj: completeCnpj(`${letter}${String(2_000_000 + number)}0001`) }),
 			mailbox: `${random.pick(departments)}@empresa${number}.example`,
 			...(random.chance(0.3) && { phone: `55${random.pick(areas)}3${String(2_000_000 + number)}` }),
@@ -69,7 +70,9 @@ export function createPeople(count: number, companies: readonly Company[], rando
 		const company = silent ?? (random.chance(0.1) ? undefined : random.pick(numbered));
 		const line = String(10_000_000 + number * 7).slice(1);
 		const person: Person = {
-			...{ number, company, first: random.pick(firstNames) },
+			number,
+			company,
+			first: random.pick(firstNames),
 			others: `${random.chance(0.4) ? `${random.pick(familyNames)} ` : ''}${random.pick(familyNames)}`,
 			phone: `55${random.pick(areas)}9${random.between(7, 9)}${line}`,
 			...(random.chance(0.6) && { email: `pessoa${number}@correio.example` }),
@@ -108,7 +111,8 @@ export function writeName({ first, others, isFormal }: Person, random: Random): 
 
 /** With and without country, ninth digit and signs. */
 export function writePhone(digits: string, random: Random): string {
-	const [area, line] = [digits.slice(2, 4), digits.slice(4)];
+	const area = digits.slice(2, 4);
+	const line = digits.slice(4);
 	const isMobile = line.length === 9;
 	const national = `(${area}) ${line.slice(0, -4)}-${line.slice(-4)}`;
 	return random.pick([

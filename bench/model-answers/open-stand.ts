@@ -45,7 +45,10 @@ export async function openStand(format: WireFormat): Promise<Stand> {
 	]);
 	copyAgents(folder, prompts, { ...format, shop: shop.url, crm: crm.url });
 	const host: Host = {
-		...{ gate: openGate(), agentFolders: [folder], stateFolder: folder, allowPrivateNetworks: true },
+		gate: openGate(),
+		agentFolders: [folder],
+		stateFolder: folder,
+		allowPrivateNetworks: true,
 		providers: format.settings(server.url),
 		secrets: (name) => (name === 'SHOP_KEY' ? 'shop-key' : undefined),
 	};

@@ -62,7 +62,10 @@ export async function playSample(stand: Stand, one: Case, sample?: Sample): Prom
 		streamed: parts.join(''),
 		effects: stand.takeEffects(),
 		milliseconds: Math.round(performance.now() - started),
-		...{ asked, tasks, modelCalls: requests.length, mistakes: mistakes.splice(0) },
+		asked,
+		tasks,
+		modelCalls: requests.length,
+		mistakes: mistakes.splice(0),
 	};
 }
 

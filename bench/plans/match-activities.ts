@@ -30,7 +30,8 @@ export function matchActivities(reference: Activities, steps: readonly string[],
 	const scored = activities.flatMap(({ name, names, texts }) =>
 		distinct.map((step) => {
 			const plain = nameOfStep(step);
-			const [words, all] = [wordsOf(plain, language), wordsOf(step, language)];
+			const words = wordsOf(plain, language);
+			const all = wordsOf(step, language);
 			const score = texts.has(fold(plain))
 				? 1 + Number(fold(name) === fold(plain))
 				: Math.max(...names.map((other) => scoreNames(words, all, other, weigh)));
@@ -79,7 +80,8 @@ function scoreNames(words: Word[], all: Word[], other: Word[], weigh: (word: Wor
 
 function similarity(left: Word[], right: Word[], weigh: (word: Word) => number): number {
 	const sum = (words: Word[]) => words.reduce((all, word) => all + weigh(word), 0);
-	const [a, b] = [sum(left), sum(right)];
+	const a = sum(left);
+	const b = sum(right);
 	if (a === 0 || b === 0) return 0;
 	const shared = Math.min(sum(left.filter((word) => right.some((other) => isSame(word, other)))), a, b);
 	return ((2 * shared) / (a + b) + shared / Math.min(a, b)) / 2;

@@ -61,7 +61,8 @@ function weave(left: Way, right: Way, limit: number): Way[] {
 function orderAt(index: number, left: readonly string[], right: readonly string[]): string[] {
 	const steps: string[] = [];
 	let rest = index;
-	let [i, j] = [0, 0];
+	let i = 0;
+	let j = 0;
 	while (i < left.length && j < right.length) {
 		const leftFirst = countOrders(left.length - i - 1, right.length - j);
 		if (rest < leftFirst) steps.push(left[i++]!);

@@ -33,8 +33,12 @@ async function measure(pattern: PatternName, language: Language): Promise<Patter
 	const { cases } = await playSet(run, host, new AbortController().signal);
 	const tokens = cases.reduce((sum, { usage }) => sum + (usage?.tokens ?? 0), 0);
 	return {
-		...{ pattern, language, cases: cases.length, passed: cases.filter(({ passed }) => passed).length },
-		...{ promptTokens: estimateTokens(prompt.content), caseTokens: Math.round(tokens / cases.length) },
+		pattern,
+		language,
+		cases: cases.length,
+		passed: cases.filter(({ passed }) => passed).length,
+		promptTokens: estimateTokens(prompt.content),
+		caseTokens: Math.round(tokens / cases.length),
 	};
 }
 

@@ -34,6 +34,7 @@ export function negativeText(
 }
 
 function named(template: string, { labels, keys }: Wording, chance: Chance): string {
-	const [label, key] = [chance.pick(labels), chance.pick(keys)];
+	const label = chance.pick(labels);
+	const key = chance.pick(keys);
 	return template.replaceAll('{label}', label).replaceAll('{key}', key);
 }

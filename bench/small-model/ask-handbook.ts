@@ -42,7 +42,12 @@ export async function askHandbook(
 			const why = 'reason' in outcome ? outcome.reason : guardrails.map(({ stage, code }) => `${stage} ${code}`).join(', ');
 			const sources = citations.map(({ documentId }) => documentId);
 			const answer = {
-				...{ question, kind, why, reply, model: usage.model, modelCalls: usage.modelCalls },
+				question,
+				kind,
+				why,
+				reply,
+				model: usage.model,
+				modelCalls: usage.modelCalls,
 				isRight: kind === 'reply' && isRight({ question, ...expected }, { reply, sources }),
 				ownWords: kind === 'reply' ? findOwnWords(reply) : [],
 			};

@@ -27,7 +27,8 @@ export async function openProcessScene(count: number): Promise<Scene> {
 		await service.serve({ TROUPE_ALLOW_PRIVATE_NETWORKS: 'true', ...settings });
 	};
 	return {
-		...{ service, desk },
+		service,
+		desk,
 		faults: [
 			{ name: 'no key of Supabase', on, begin: () => restart({}) },
 			{

@@ -42,7 +42,10 @@ export async function openStage(count: number): Promise<Stage> {
 	});
 	const sides = await openSides(service, count);
 	return {
-		...{ service, desk, sides, model },
+		service,
+		desk,
+		sides,
+		model,
 		tellOfDesk: (webhook) => {
 			const headers = () => signChatwoot(Buffer.from(JSON.stringify(webhook)), Date.now());
 			return deliver(service, () => `${service.url}${deskPath}`, webhook, headers);

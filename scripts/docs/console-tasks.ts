@@ -27,7 +27,8 @@ const rights: Words = ['Rights:', 'Direitos:'];
 export function writeTasks(page: string, language: Language): string {
 	const index = language === 'pt' ? 1 : 0;
 	const parts = readers.map(({ title, rights: scopes, tasks }) => [
-		...[`## ${title[index]}`, `${rights[index]} ${scopes.map((scope) => `\`${scope}\``).join(', ')}.`],
+		`## ${title[index]}`,
+		`${rights[index]} ${scopes.map((scope) => `\`${scope}\``).join(', ')}.`,
 		...tasks.flatMap((task) => [`### ${task.title[index]}`, writeSteps(task.steps, index)]),
 	]);
 	const head = page.split('\n## ')[0]!.trimEnd();

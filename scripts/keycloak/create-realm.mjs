@@ -48,7 +48,9 @@ export async function createRealm({ url, user, password }) {
 }
 
 const mapper = (name, protocolMapper, config) => ({
-	...{ name, protocolMapper, protocol: 'openid-connect' },
+	name,
+	protocolMapper,
+	protocol: 'openid-connect',
 	config: { ...config, 'access.token.claim': 'true' },
 });
 
@@ -58,7 +60,12 @@ const protocolMappers = [
 ];
 
 const createPerson = (username, tenant) => ({
-	...{ username, enabled: true, email: `${username}@example.com`, emailVerified: true, firstName: username, lastName: 'Lima' },
+	username,
+	enabled: true,
+	email: `${username}@example.com`,
+	emailVerified: true,
+	firstName: username,
+	lastName: 'Lima',
 	credentials: [{ type: 'password', value: username }],
 	...(tenant && { attributes: { tenant: [tenant] } }),
 });

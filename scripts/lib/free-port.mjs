@@ -5,7 +5,8 @@ import { createServer } from 'node:net';
  * Ports outside the ephemeral ranges: Linux assigns ports from 32768 on to outgoing connections, other systems from 49152 on. A connection
  * could take such a port before it is bound, or while a server restarts.
  */
-const [first, end] = [10_240, 32_768];
+const first = 10_240;
+const end = 32_768;
 
 /** Returns a free port of the loopback address. @returns {Promise<number>} */
 export async function freePort() {

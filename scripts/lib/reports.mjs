@@ -81,7 +81,8 @@ async function play(config, suites) {
 		];
 		// It fails when a test does.
 		await run(process.execPath, ['node_modules/jest/bin/jest.js', ...options, ...new Set(suites)], {
-			...{ cwd: checkout, env: environment() },
+			cwd: checkout,
+			env: environment(),
 		}).catch(() => undefined);
 		const { testResults } = JSON.parse(await readFile(output, 'utf8'));
 		return testResults.flatMap(({ name, assertionResults }) =>

@@ -64,7 +64,11 @@ function describeData(title, text, data) {
 		throw new Error(`${title} is in the bundle, but npm sbom does not list it. Run npm ci.`);
 	const [, licence] = /^Licence: (\S+)$/m.exec(text) ?? [];
 	return {
-		...{ 'bom-ref': `${name}@${version}`, type: 'data', name, version, description },
+		'bom-ref': `${name}@${version}`,
+		type: 'data',
+		name,
+		version,
+		description,
 		...(data[name] && { hashes: [{ alg: 'SHA-256', content: sha256(data[name]) }] }),
 		...(licence && { licenses: [{ license: { id: licence } }] }),
 	};

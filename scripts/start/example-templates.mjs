@@ -79,7 +79,8 @@ function search(templates, query) {
 		const text = `${name} ${description}`.toLowerCase();
 		return words.every((word) => text.includes(word)) && (selected.length === 0 || selected.includes(category.name));
 	});
-	const [page, limit] = [Number(query.get('page') ?? 1), Number(query.get('limit') ?? 20)];
+	const page = Number(query.get('page') ?? 1);
+	const limit = Number(query.get('limit') ?? 20);
 	return { totalWorkflows: matches.length, workflows: matches.slice((page - 1) * limit, page * limit), filters: [] };
 }
 

@@ -77,7 +77,8 @@ export async function furnishN8n(n8n, { home, progress, signal }) {
 	const { cookie } = await createOwner({ url: n8n.url, ...owner });
 	const credentials = modelCredentials(process.env);
 	const read = (file) => withCredentials(JSON.parse(readFileSync(join(checkout, file), 'utf8')), credentials);
-	const [startHere, support] = [read(files.startHere), read(files.support)];
+	const startHere = read(files.startHere);
+	const support = read(files.support);
 	const recordFile = join(home, 'n8n/workflows.json');
 	await importWorkflows(n8nRest({ ...n8n, cookie, signal }), { workflows: [startHere, support], recordFile, progress });
 	return { owner, ownerFile, cookie, startHere, support };

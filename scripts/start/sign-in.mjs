@@ -26,7 +26,8 @@ export function createSignInLink({ url, owner, ownerFile, opens }) {
 }
 
 function isEqual(left, right) {
-	const [one, other] = [Buffer.from(left), Buffer.from(right)];
+	const one = Buffer.from(left);
+	const other = Buffer.from(right);
 	return one.length === other.length && timingSafeEqual(one, other);
 }
 

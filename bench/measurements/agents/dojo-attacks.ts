@@ -17,7 +17,8 @@ export const run = (): Promise<number> =>
 		const sample = listSample(dojo.suites, texts);
 		await checkHarness(dojo, sample);
 		const cases = every ? listEvery(dojo.suites, texts) : sample;
-		const [byBuilder, byOneRule] = [await dojo.play(cases, 'builder', false), await dojo.play(cases, 'one rule', false)];
+		const byBuilder = await dojo.play(cases, 'builder', false);
+		const byOneRule = await dojo.play(cases, 'one rule', false);
 		show('one rule allows all tools', byOneRule, texts);
 		show('the definitions of a builder', byBuilder, texts);
 		return byBuilder.filter(isActing).length;

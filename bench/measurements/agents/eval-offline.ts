@@ -22,7 +22,9 @@ export async function run(): Promise<number> {
 		const ours = (action: string, more: string[] = []) => start('bin/troupe', ['eval', action, file, ...more], { TROUPE_HOME: folder });
 		const theirs = () =>
 			start(process.execPath, [peer.program, 'eval', '-c', file, '--no-progress-bar', '--no-table', '-o', join(folder, 'theirs.json')], {
-				...{ PROMPTFOO_CONFIG_DIR: join(folder, 'promptfoo'), PROMPTFOO_DISABLE_TELEMETRY: '1', PROMPTFOO_DISABLE_UPDATE: '1' },
+				PROMPTFOO_CONFIG_DIR: join(folder, 'promptfoo'),
+				PROMPTFOO_DISABLE_TELEMETRY: '1',
+				PROMPTFOO_DISABLE_UPDATE: '1',
 			});
 		const result = await withModelServer(async (baseUrl) => {
 			ours('record')({ OPENAI_API_KEY: apiKey, OPENAI_BASE_URL: baseUrl });

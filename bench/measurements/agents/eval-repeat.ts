@@ -24,7 +24,8 @@ export async function run(): Promise<number> {
 			troupe(['eval', 'run', file, '--concurrency', String(concurrency), ...reports], folder, {});
 			return kinds.map((kind) => readFileSync(join(folder, `${name}.${kind}`)));
 		};
-		const [first, second] = [evaluate('one', 1), evaluate('two', 8)];
+		const first = evaluate('one', 1);
+		const second = evaluate('two', 8);
 		const different = first.map((bytes, index) => countDifferent(bytes, second[index]!));
 		console.log(kinds.map((kind, index) => `${kind}: ${first[index]!.length} bytes, ${different[index]} differ`).join('; '));
 		return different.reduce((sum, count) => sum + count, 0);

@@ -22,24 +22,24 @@ const texts: RunText[] = Array.from({ length: results }, (_, result) => ({
 }));
 
 const call = {
-	...{
-		order: 'ORD-857',
-		mail: 'C55@loja9.example',
-		iban: 'DE8937040094053203300',
-		iban2: 'DE89370400340532099900',
-		total: 656.9,
-		sum: '656,90',
-	},
-	...{
-		due: '15/08/2026',
-		dueText: 'December 15, 2026',
-		customer: 'cliente nº 49 de sao paulo',
-		other: 'nobody knows this',
-		code: 'T1JELTg3Nw==',
-	},
-	...{ text: 'Dear customer, please pay the order ORD-412 by transfer to DE89 3704 0054 0532 042 00 within seven days from today on.' },
-	...{ url: 'https://loja3.example/pay?order=ORD-310&mail=c10@loja3.example', note: 'x'.repeat(2_000), count: 3, short: 'SP' },
-	...{ list: ['ORD-11', 'ORD-1250', 'c7@loja7.example'], urgent: 'yes, very' },
+	order: 'ORD-857',
+	mail: 'C55@loja9.example',
+	iban: 'DE8937040094053203300',
+	iban2: 'DE89370400340532099900',
+	total: 656.9,
+	sum: '656,90',
+	due: '15/08/2026',
+	dueText: 'December 15, 2026',
+	customer: 'cliente nº 49 de sao paulo',
+	other: 'nobody knows this',
+	code: 'T1JELTg3Nw==',
+	text: 'Dear customer, please pay the order ORD-412 by transfer to DE89 3704 0054 0532 042 00 within seven days from today on.',
+	url: 'https://loja3.example/pay?order=ORD-310&mail=c10@loja3.example',
+	note: 'x'.repeat(2_000),
+	count: 3,
+	short: 'SP',
+	list: ['ORD-11', 'ORD-1250', 'c7@loja7.example'],
+	urgent: 'yes, very',
 };
 
 export async function run(): Promise<number> {

@@ -21,8 +21,15 @@ export async function run(): Promise<number> {
 	const folder = mkdtempSync(join(tmpdir(), 'troupe-record-'));
 	const collector = await startOtlpCollector();
 	const tracing = await openOwnProvider({
-		...{ url: `${collector.url}/v1/traces`, headers: {}, form: 'http/protobuf', timeoutMs: 10_000, resource: {}, warn: console.error },
-		...{ sampler: 'parentbased_always_on', ratio: 1, showsContent: false },
+		url: `${collector.url}/v1/traces`,
+		headers: {},
+		form: 'http/protobuf',
+		timeoutMs: 10_000,
+		resource: {},
+		warn: console.error,
+		sampler: 'parentbased_always_on',
+		ratio: 1,
+		showsContent: false,
 	});
 	try {
 		return await withModelServer(async (baseUrl) => {
@@ -46,7 +53,8 @@ async function turnsWith(name: string, baseUrl: string, { folder, tracing }: { f
 	const host = { gate: openGate(), agentFolders: [], stateFolder: folder, providers: { openai: { apiKey, baseUrl } } };
 	const route = [{ provider: 'openai' as const, model: name }];
 	const inline = { kind: 'inline', definition: { ...definition, model: { ...definition.model, route } } } as const;
-	const [parts, traced] = [await composeAgent(inline, host), await composeAgent(inline, { ...host, tracing })];
+	const parts = await composeAgent(inline, host);
+	const traced = await composeAgent(inline, { ...host, tracing });
 	const { records: _records, ...plain } = parts;
 	const turn = (given: AgentParts) => async () => {
 		const outcome = await runAgent({ message, conversationId: 'bench' }, given, new AbortController().signal);

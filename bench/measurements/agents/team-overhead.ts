@@ -16,7 +16,12 @@ const task = 'How long is the warranty on a coffee machine? Write to ana.souza@e
 const answer = 'Coffee machines have a warranty of 24 months, counted from the date of the invoice.';
 
 const agent = (id: string, define: object[]) => ({
-	...{ id, version: '1.0.0', name: id, purpose: `Is ${id}.`, prompt: `You are ${id}.`, model: { extractive: false } },
+	id,
+	version: '1.0.0',
+	name: id,
+	purpose: `Is ${id}.`,
+	prompt: `You are ${id}.`,
+	model: { extractive: false },
 	tools: { define, rules: [{ tool: '*', permission: 'allow' }] },
 	guardrails: { personalData: { types: ['EMAIL_ADDRESS', 'PHONE_NUMBER', 'BR_CPF'] } },
 	limits: {},
@@ -57,13 +62,11 @@ export async function run(): Promise<number> {
 		const team: number[] = [];
 		const apart: number[] = [];
 		for (let round = -warmUp; round < rounds; round += 1) {
-			const [one, two] = [
-				await timed(() => take('team', round, 3)),
-				await timed(async () => {
-					await take('lead', round, 2, [ask]);
-					await take('helper', round, 1);
-				}),
-			];
+			const one = await timed(() => take('team', round, 3));
+			const two = await timed(async () => {
+				await take('lead', round, 2, [ask]);
+				await take('helper', round, 1);
+			});
 			if (round >= 0) [team, apart].forEach((all, index) => all.push([one, two][index]!));
 		}
 		console.log(`one agent calls the other  p50 ${median(team).toFixed(3)} ms`);

@@ -13,7 +13,11 @@ import { definition, message } from './agent-overhead';
 const answerMs = Number(process.env.BENCH_ANSWER_MS ?? 2_000);
 const sizes = [4, 8, 32, 128];
 const reply = JSON.stringify({
-	...{ id: 'x', object: 'chat.completion', created: 1, model, usage: { prompt_tokens: 9, completion_tokens: 9, total_tokens: 18 } },
+	id: 'x',
+	object: 'chat.completion',
+	created: 1,
+	model,
+	usage: { prompt_tokens: 9, completion_tokens: 9, total_tokens: 18 },
 	choices: [{ index: 0, finish_reason: 'stop', message: { role: 'assistant', content: 'You may return it within 30 days.' } }],
 });
 
@@ -28,13 +32,15 @@ export async function run(): Promise<number> {
 	for (const size of sizes) results.push(await runAtOnce(size, baseUrl));
 	server.closeAllConnections();
 	server.close();
-	const [first, last] = [results[0]!, results.at(-1)!];
+	const first = results[0]!;
+	const last = results.at(-1)!;
 	return Number(((last.megabytes - first.megabytes) / (sizes.at(-1)! - sizes[0]!)).toFixed(2));
 }
 
 /** Three runs one after the other in each of the slots. */
 async function runAtOnce(size: number, baseUrl: string) {
-	const [begun, processor] = [performance.now(), process.cpuUsage()];
+	const begun = performance.now();
+	const processor = process.cpuUsage();
 	let megabytes = 0;
 	const timer = setInterval(() => (megabytes = Math.max(megabytes, process.memoryUsage().rss / 1e6)), 50);
 	const answers = Array.from({ length: size }, async () => {

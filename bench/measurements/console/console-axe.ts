@@ -15,7 +15,8 @@ const looks = ['en-US', 'pt-BR'].flatMap((locale) =>
 
 export async function run(): Promise<number> {
 	const served = await openServed();
-	let [pages, found] = [0, 0];
+	let pages = 0;
+	let found = 0;
 	try {
 		for (const look of looks) {
 			const context = await served.signIn({ ...look, reducedMotion: 'reduce' });

@@ -27,5 +27,11 @@ export async function run(): Promise<number> {
 }
 
 const toPassage = (text: string, index: number) => ({
-	...{ id: `${index}`, documentId: `${index}`, title: '', text, start: 0, end: text.length, score: 1 },
+	id: `${index}`,
+	documentId: `${index}`,
+	title: '',
+	text,
+	start: 0,
+	end: text.length,
+	score: 1,
 });

@@ -44,7 +44,8 @@ export async function run(): Promise<number> {
 		const total = (list: Set[], value: keyof Shares) =>
 			list.reduce((sum, set) => sum + shares.get(set)![value] * set.texts.length, 0) /
 			list.reduce((sum, { texts }) => sum + texts.length, 0);
-		const [harmful, harmless] = [part(true), part(false)];
+		const harmful = part(true);
+		const harmless = part(false);
 		if (harmful.length === 0) continue;
 		recalls.push(total(harmful, 'both'));
 		console.log(
@@ -62,7 +63,10 @@ async function readSets(): Promise<Set[]> {
 	] as const)
 		for (const source of sources)
 			sets.push({
-				...{ name: source.kind, use: source.use, language: source.language, isHarmful },
+				name: source.kind,
+				use: source.use,
+				language: source.language,
+				isHarmful,
 				texts: spread(await readTexts(source), maxTexts),
 			});
 	const portuguese = Map.groupBy(readPortuguese(process.env.BENCH_HARM), ({ kind, isHarmful }) => `${kind} ${isHarmful}`);

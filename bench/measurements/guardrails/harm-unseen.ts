@@ -43,7 +43,8 @@ const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
 
 /** @returns the recall at the lowest threshold with at most 3 % of false positives */
 function report(name: string, samples: Scored[]): number {
-	const [harmful, harmless] = [samples.filter(isHarmful), samples.filter((sample) => !isHarmful(sample))];
+	const harmful = samples.filter(isHarmful);
+	const harmless = samples.filter((sample) => !isHarmful(sample));
 	const at = (threshold: number) => ({
 		threshold,
 		recall: shareOf(
@@ -86,7 +87,8 @@ async function reportJudged(asksJudge: 'in-doubt' | 'always'): Promise<void> {
 	const results = await Promise.all(
 		unseenSamples.map(async (sample) => ({ ...sample, isFlagged: (await findHarm(sample.text, { judge, asksJudge })).kinds.length > 0 })),
 	);
-	const [harmful, harmless] = [results.filter(isHarmful), results.filter((sample) => !isHarmful(sample))];
+	const harmful = results.filter(isHarmful);
+	const harmless = results.filter((sample) => !isHarmful(sample));
 	const flagged = (list: typeof results) => list.filter(({ isFlagged }) => isFlagged);
 	console.log(
 		`unseen with a judge, asked ${asksJudge}: recall ${percent(shareOf(flagged(harmful), harmful))}, false positives ${percent(shareOf(flagged(harmless), harmless))}, called for ${percent(asked / results.length)}`,

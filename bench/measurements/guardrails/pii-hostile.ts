@@ -32,7 +32,8 @@ const options = { types: personalDataTypes };
 
 /** Returns the best of some rounds, without other load on the machine. */
 async function best(text: string): Promise<{ milliseconds: number; held: number }> {
-	let [milliseconds, held] = [Infinity, Infinity];
+	let milliseconds = Infinity;
+	let held = Infinity;
 	for (let round = 0; round < rounds; round++) {
 		const start = performance.now();
 		const loop = watchLoop();

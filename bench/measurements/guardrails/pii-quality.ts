@@ -60,7 +60,8 @@ function print(tallies: ReadonlyMap<string, Tally>): number {
 	console.log(`${'type'.padEnd(20)} values  recall  hidden  precision`);
 	for (const [type, { values, found, hidden, right, inVain }] of tallies) {
 		if (values === 0) continue;
-		const [recall, precision] = [found / values, right / Math.max(1, right + inVain)];
+		const recall = found / values;
+		const precision = right / Math.max(1, right + inVain);
 		console.log(
 			`${type.padEnd(20)} ${String(values).padStart(6)} ${percent(recall)} ${percent(hidden / values)} ${percent(precision).padStart(10)}`,
 		);

@@ -39,7 +39,8 @@ async function takeTurns(peers: readonly Peer[], rates: ReadonlyMap<string, numb
 	// The first round warms up.
 	for (let round = -1; round < rounds; round++) {
 		for (const { name, pass } of peers) {
-			let [passes, seconds] = [0, 0];
+			let passes = 0;
+			let seconds = 0;
 			do {
 				seconds += await pass();
 				passes++;

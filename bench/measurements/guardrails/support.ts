@@ -35,10 +35,12 @@ function score(sample: SupportSample): Scored {
 }
 
 function report(set: string, samples: Scored[]): void {
-	const [good, bad] = [samples.filter(({ isTrue }) => isTrue), samples.filter(({ isTrue }) => !isTrue)];
+	const good = samples.filter(({ isTrue }) => isTrue);
+	const bad = samples.filter(({ isTrue }) => !isTrue);
 	const shares = thresholds.map((threshold) => {
 		const below = (group: Scored[]) => group.filter(({ score }) => score < threshold).length;
-		const [caught, wrong] = [below(bad), below(good)];
+		const caught = below(bad);
+		const wrong = below(good);
 		const precision = caught + wrong === 0 ? '-' : percent(caught / (caught + wrong));
 		return `below ${threshold}: ${percent(caught / bad.length)} of false, ${percent(wrong / good.length)} of true, precision ${precision}`;
 	});

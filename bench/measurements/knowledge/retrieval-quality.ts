@@ -62,7 +62,8 @@ async function measure(half: string, parts: { collection: Collection; embedder: 
 		figures.set(name, ndcg);
 		if (name === 'hybrid' && half === 'tuning' && process.env.BENCH_FAILURES) showFailures(questions, rankings, judgements);
 	}
-	const [best, hybrid] = [Math.max(figures.get('lexical')!, figures.get('dense')!), figures.get('hybrid')!];
+	const best = Math.max(figures.get('lexical')!, figures.get('dense')!);
+	const hybrid = figures.get('hybrid')!;
 	console.log(`${half}: hybrid is ${(hybrid - best).toFixed(3)} above the better single ranking, over ${questions.length} questions`);
 	return figures;
 }

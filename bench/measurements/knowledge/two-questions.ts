@@ -79,7 +79,8 @@ async function openCollections() {
 	const open = async (name: string, documents: Array<{ id: string; title: string; text: string }>, method: 'whole' | 'structure') => {
 		const collection = await openForIngestion(store, { name, embedding: await embedder.stamp(signal), chunking: { method } });
 		const sources = documents.map(({ id, title, text }): SourceDocument => ({
-			...{ id, title },
+			id,
+			title,
 			load: () => Promise.resolve({ kind: 'text', text, format: 'markdown' }),
 		}));
 		await ingestDocuments(sources, {}, { collection, reader: noReader, embedder, now: Date.now }, signal);

@@ -35,7 +35,8 @@ export async function run(): Promise<number> {
 	const closers: Array<() => unknown> = [() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }), () => models.close()];
 	try {
 		const named = (kind: string) => Array.from({ length: rounds }, (_, round) => `${kind}-${round + 1}`);
-		const [followed, polled] = [named('followed'), named('polled')];
+		const followed = named('followed');
+		const polled = named('polled');
 		const registry = await startRegistry(folder, [...followed, ...polled]);
 		closers.push(() => registry.stop());
 		const proxy = await withoutEvents(registry.url);

@@ -6,7 +6,10 @@
 import { compareShares } from '../../../core/base/statistics/compare-shares';
 import { createRandom } from '../../../core/base/statistics/bootstrap';
 
-const [rollouts, firstLook, looks, error] = [2_000, 100, 5, 0.05];
+const rollouts = 2_000;
+const firstLook = 100;
+const looks = 5;
+const error = 0.05;
 const old = 0.8;
 const rows = [
 	[0.8, 0.8],

@@ -27,7 +27,8 @@ export async function run(): Promise<number> {
 			theirs.push(sha256sum(folder));
 		}
 		console.log(`${files} files, ${Math.round(bytes / 1e6)} MB, medians of ${rounds} rounds`);
-		const [oursMs, theirsMs] = [tell('Troupe', bytes, ours), tell('sha256sum', bytes, theirs)];
+		const oursMs = tell('Troupe', bytes, ours);
+		const theirsMs = tell('sha256sum', bytes, theirs);
 		await rescan(folder);
 		return Math.round((theirsMs / oursMs) * 100) / 100;
 	} finally {
@@ -42,7 +43,8 @@ interface Round {
 
 /** Returns the median processor time. */
 function tell(name: string, bytes: number, all: Round[]): number {
-	const [wallMs, processorMs] = [median(all.map((round) => round.wallMs)), median(all.map((round) => round.processorMs))];
+	const wallMs = median(all.map((round) => round.wallMs));
+	const processorMs = median(all.map((round) => round.processorMs));
 	const rate = (ms: number) => `${ms.toFixed(0)} ms (${Math.round(bytes / 1e3 / ms)} MB/s)`;
 	console.log(`${name.padEnd(10)} processor ${rate(processorMs)}, wall ${rate(wallMs)}`);
 	return processorMs;

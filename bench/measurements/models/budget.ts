@@ -95,7 +95,8 @@ async function printTimes(folder: string): Promise<void> {
 		['with two budgets', roomy],
 	] as const) {
 		const metered = (await composeMeter({ stateFolder: join(folder, name), budgets: [...budgets] })).chat(bare);
-		const [of, above] = [await measureMedian(metered), await measureMedian(bare)];
+		const of = await measureMedian(metered);
+		const above = await measureMedian(bare);
 		console.log(`a metered call ${name}: p50 ${((of - above) * 1000).toFixed(0)} microseconds above a bare one (${timed} rounds)`);
 	}
 }

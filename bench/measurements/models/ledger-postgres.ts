@@ -24,9 +24,12 @@ const roomy: Budget = { name: 'roomy', per: 'total', calls: 1e9 };
 const capped: Budget = { name: 'capped', per: 'total', agent: 'capped', calls: (processes * triesOfCapped) / 2 };
 const reservation: Reservation = {
 	scope: { tenant: 'default', agent: null, host: 'bench' },
-	...{ provider: 'openai', model: 'gpt-4.1-mini', kind: 'chat' },
+	provider: 'openai',
+	model: 'gpt-4.1-mini',
+	kind: 'chat',
 	usage: { inputTokens: 100, outputTokens: 20, estimated: true },
-	...{ costUsd: 0.0001, priceTable: 'bench' },
+	costUsd: 0.0001,
+	priceTable: 'bench',
 };
 
 export async function run(): Promise<number> {
@@ -42,7 +45,8 @@ export async function run(): Promise<number> {
 		await measure('bare');
 		await measure('troupe');
 		for (let round = 0; round < rounds; round += 1) {
-			const [bare, troupe] = [await measure('bare'), await measure('troupe')];
+			const bare = await measure('bare');
+			const troupe = await measure('troupe');
 			ratios.push(troupe / bare);
 			console.log(`troupe ${Math.round((troupe * 1000) / roundMs)} a second, bare ${Math.round((bare * 1000) / roundMs)}`);
 		}
@@ -112,8 +116,30 @@ const insertion = `insert into usage_call (${columns.replaceAll(' ', ', ')}) val
 async function reserveBare(client: pg.Client, key: string): Promise<void> {
 	await client.query('begin');
 	await client.query(insertion, [
-		...[Date.now(), 'default', null, 'bench', null, null, null, null, null, 'openai', 'gpt-4.1-mini', 'chat', 100_000, 'bench', 'open', 0],
-		...[100, 0, 0, 20, 0, null, 1, 0],
+		Date.now(),
+		'default',
+		null,
+		'bench',
+		null,
+		null,
+		null,
+		null,
+		null,
+		'openai',
+		'gpt-4.1-mini',
+		'chat',
+		100_000,
+		'bench',
+		'open',
+		0,
+		100,
+		0,
+		0,
+		20,
+		0,
+		null,
+		1,
+		0,
 	]);
 	await client.query(
 		`update usage_counter set cost = cost + $1, tokens = tokens + $2, calls = calls + 1, open_cost = open_cost + $1, open_tokens = open_tokens + $2,

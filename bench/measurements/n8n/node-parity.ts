@@ -81,15 +81,29 @@ function workflowOf({ type, typeVersion, parameters, credential }: SampledNode, 
 	const at = (x: number): [number, number] => [x, 0];
 	const nodes = [
 		{
-			...{ id: '1', name: 'Webhook', type: 'n8n-nodes-base.webhook', typeVersion: 2, position: at(0), webhookId: path },
+			id: '1',
+			name: 'Webhook',
+			type: 'n8n-nodes-base.webhook',
+			typeVersion: 2,
+			position: at(0),
+			webhookId: path,
 			parameters: { httpMethod: 'POST', path, responseMode: 'lastNode', responseData: 'allEntries' },
 		},
 		{
-			...{ id: '2', name: 'Input', type: 'n8n-nodes-base.set', typeVersion: 3.4, position: at(200) },
+			id: '2',
+			name: 'Input',
+			type: 'n8n-nodes-base.set',
+			typeVersion: 3.4,
+			position: at(200),
 			parameters: { mode: 'raw', jsonOutput: '={{ $json.body }}', options: {} },
 		},
 		{
-			...{ id: '3', name: 'Node', type: `n8n-nodes-base.${type}`, typeVersion, position: at(400), parameters },
+			id: '3',
+			name: 'Node',
+			type: `n8n-nodes-base.${type}`,
+			typeVersion,
+			position: at(400),
+			parameters,
 			...(credential && { credentials: { [credential]: credentials[credential] } }),
 		},
 	];
@@ -103,7 +117,8 @@ async function isEqual(
 	handle: ReturnType<typeof n8nNodeJobHandler>,
 ): Promise<boolean> {
 	for (const input of inputs) {
-		const [expected, found] = [await execute(input), await runJob(node, input, handle)];
+		const expected = await execute(input);
+		const found = await runJob(node, input, handle);
 		if ('items' in expected && isDeepStrictEqual(expected, found)) continue;
 		console.error(`${node.type} ${JSON.stringify(node.parameters).slice(0, 80)}\n  n8n:  ${tell(expected)}\n  task: ${tell(found)}`);
 		return false;
@@ -119,8 +134,15 @@ async function runJob(
 	handle: ReturnType<typeof n8nNodeJobHandler>,
 ): Promise<Result> {
 	const job: Job = {
-		...{ key: '1', type: 'troupe:n8n-node', instanceKey: '2', processId: 'parity', processDefinitionKey: '3', elementId: 'node' },
-		...{ elementInstanceKey: '4', retries: 3, deadline: 0 },
+		key: '1',
+		type: 'troupe:n8n-node',
+		instanceKey: '2',
+		processId: 'parity',
+		processDefinitionKey: '3',
+		elementId: 'node',
+		elementInstanceKey: '4',
+		retries: 3,
+		deadline: 0,
 		headers: {
 			nodeType: `n8n-nodes-base.${type}`,
 			typeVersion: String(typeVersion),

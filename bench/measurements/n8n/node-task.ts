@@ -45,7 +45,12 @@ export async function run(): Promise<number> {
 /** A webhook, then the node, whose output is the response. */
 function workflow() {
 	const webhook = {
-		...{ id: '1', name: 'Webhook', type: 'n8n-nodes-base.webhook', typeVersion: 2, position: [0, 0], webhookId: 'greet' },
+		id: '1',
+		name: 'Webhook',
+		type: 'n8n-nodes-base.webhook',
+		typeVersion: 2,
+		position: [0, 0],
+		webhookId: 'greet',
 		parameters: { httpMethod: 'POST', path: 'greet', responseMode: 'lastNode' },
 	};
 	const nodes = [webhook, { ...node, id: '2', position: [200, 0], parameters }];
@@ -75,8 +80,16 @@ async function execute(url: string, body: { name: string }): Promise<void> {
 
 async function runJob(handle: Handle, body: { name: string }): Promise<void> {
 	const job: Job = {
-		...{ key: '1', type: 'troupe:n8n-node', instanceKey: '2', processId: 'greet', processDefinitionKey: '3', elementId: 'set' },
-		...{ elementInstanceKey: '4', retries: 3, deadline: 0, variables: { body } },
+		key: '1',
+		type: 'troupe:n8n-node',
+		instanceKey: '2',
+		processId: 'greet',
+		processDefinitionKey: '3',
+		elementId: 'set',
+		elementInstanceKey: '4',
+		retries: 3,
+		deadline: 0,
+		variables: { body },
 		headers: {
 			nodeType: node.type,
 			typeVersion: String(node.typeVersion),

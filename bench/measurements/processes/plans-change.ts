@@ -20,7 +20,8 @@ export async function run(): Promise<number> {
 			if (!plan.tree || !plan.files) return console.log(`${change.of} | 0 | 0 | no plan to change`);
 			const after = await plans.change(plan.id, change.text, signal);
 			const judged = judgeChange(plan.tree, after.tree ?? { ...plan.tree, do: [] }, description, change);
-			const [places, now] = [readPlaces(plan.files), readPlaces(after.files ?? [])];
+			const places = readPlaces(plan.files);
+			const now = readPlaces(after.files ?? []);
 			const untouched = judged.untouched.filter((id) => places.has(id));
 			const kept = untouched.filter((id) => now.get(id) === places.get(id) && !judged.replaced.includes(id)).length;
 			if (!judged.isSame) {

@@ -31,17 +31,21 @@ const agents: Record<string, { letters: number; spread: number; prompt: string }
 };
 
 const step = (id: string, agent: string, more: Partial<AgentStep> = {}): AgentStep => ({
-	...{ kind: 'agent', id, name: `Ask ${agent}`, needs: `What ${agent} does`, agent, reads: ['letter'], ...more },
+	kind: 'agent',
+	id,
+	name: `Ask ${agent}`,
+	needs: `What ${agent} does`,
+	agent,
+	reads: ['letter'],
+	...more,
 });
 const judge = (id: string) => step(id, 'judge', { writes: [{ name: 'verdict', type: 'text', options: ['done', 'again'] }] });
 const ifUrgent = (id: string, blocks: Block[], others: Block[] = []): Block => ({
-	...{
-		kind: 'choice',
-		id,
-		name: 'Urgent?',
-		branches: [{ name: 'yes', when: 'urgent', do: blocks }],
-		otherwise: { name: 'no', do: others },
-	},
+	kind: 'choice',
+	id,
+	name: 'Urgent?',
+	branches: [{ name: 'yes', when: 'urgent', do: blocks }],
+	otherwise: { name: 'no', do: others },
 });
 
 const plans: Block[][] = [
@@ -52,7 +56,9 @@ const plans: Block[][] = [
 	[ifUrgent('urgency', [step('write', 'writer')], [step('translate', 'translator'), step('read', 'reader')])],
 	[
 		{
-			...{ kind: 'parallel', id: 'both', name: 'Both' },
+			kind: 'parallel',
+			id: 'both',
+			name: 'Both',
 			branches: [{ do: [step('write', 'writer')] }, { do: [step('translate', 'translator')] }],
 		},
 	],
@@ -81,7 +87,12 @@ const plans: Block[][] = [
 	[judge('judge'), step('translate', 'translator'), ifUrgent('urgency', [step('write', 'writer'), judge('judge-2')])],
 ];
 const trees = plans.map((blocks, at): PlanTree => ({
-	...{ id: `plan-${at + 1}`, name: `Plan ${at + 1}`, purpose: 'Answers letters.', language: 'en', trigger: { kind: 'manual' }, do: blocks },
+	id: `plan-${at + 1}`,
+	name: `Plan ${at + 1}`,
+	purpose: 'Answers letters.',
+	language: 'en',
+	trigger: { kind: 'manual' },
+	do: blocks,
 	inputs: [
 		{ name: 'letter', type: 'text' },
 		{ name: 'urgent', type: 'boolean' },
@@ -150,7 +161,13 @@ function openHost(home: string, baseUrl: string): Host {
 			output: { schema: { type: 'object', properties: { verdict: { enum: ['done', 'again'] } }, required: ['verdict'] } },
 		};
 		const definition = {
-			...{ id, version: '1.0.0', name: id, purpose: prompt.slice(0, 30), prompt, capabilities: [], ...output },
+			id,
+			version: '1.0.0',
+			name: id,
+			purpose: prompt.slice(0, 30),
+			prompt,
+			capabilities: [],
+			...output,
 			model: { route: [{ provider: 'openai', model: 'gpt-4.1-mini' }], extractive: false },
 			guardrails: { personalData: { types: [] } },
 			limits: {},
@@ -158,7 +175,11 @@ function openHost(home: string, baseUrl: string): Host {
 		writeFileSync(join(folder, `${id}.json`), JSON.stringify(definition));
 	}
 	return {
-		...{ gate: openGate(), agentFolders: [folder], stateFolder: home, unlistedAgents: 'allow', allowPrivateNetworks: true },
+		gate: openGate(),
+		agentFolders: [folder],
+		stateFolder: home,
+		unlistedAgents: 'allow',
+		allowPrivateNetworks: true,
 		providers: { openai: { apiKey: 'sk-fake', baseUrl } },
 	} as unknown as Host;
 }

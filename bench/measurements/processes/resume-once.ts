@@ -20,7 +20,9 @@ export async function run(): Promise<number> {
 	const cluster = await createCluster();
 	try {
 		const result = await resumeUnderKills({
-			...{ runs, kills, database: await cluster.createDatabase() },
+			runs,
+			kills,
+			database: await cluster.createDatabase(),
 			clockOffsetMs: (machine) => (machine - 1) * 10 * minute,
 			spawnMachine: (work) =>
 				spawn(process.execPath, ['--no-warnings', __filename], {

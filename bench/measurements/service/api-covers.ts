@@ -34,9 +34,17 @@ const endpoints: Record<string, string> = {
 };
 /** Commands on shared state that nothing over HTTP does yet. */
 const missing = [
-	...['channel add', 'credentials add', 'credentials login'],
-	...['knowledge re-embed', 'knowledge evaluate', 'template list', 'template show'],
-	...['eval run', 'eval judge', 'sandbox runs list', 'sandbox runs show'],
+	'channel add',
+	'credentials add',
+	'credentials login',
+	'knowledge re-embed',
+	'knowledge evaluate',
+	'template list',
+	'template show',
+	'eval run',
+	'eval judge',
+	'sandbox runs list',
+	'sandbox runs show',
 ];
 
 export async function run(): Promise<number> {

@@ -18,7 +18,8 @@ const entries = Number(process.env.BENCH_ENTRIES ?? 100_000);
 const batch = Number(process.env.BENCH_BATCH ?? 1_024);
 const rounds = Number(process.env.BENCH_ROUNDS ?? 5);
 /** Appended one by one, each of them a change of its own, some of them at a time. */
-const [alone, atOnce] = [10_000, 100];
+const alone = 10_000;
+const atOnce = 100;
 /** A nonce and a tag. */
 const sealingBytes = 28;
 const tenant = 'acme';
@@ -26,9 +27,13 @@ const keys = composeAuditKeys(createVaultKeys(Buffer.alloc(32, 9)));
 
 /** An entry of a run: who asked is sealed, the agent and the run are not. */
 const createEntry = (number: number): AuditEntry => ({
-	...{ tenant, at: Date.UTC(2026, 0, 1) + number, action: 'agent.executed', outcome: 'completed' },
-	...{ who: { kind: 'contact', value: { phone: `+55440000${number % 100}` }, subject: { kind: 'subject', id: `c${number % 100}` } } },
-	...{ object: { kind: 'agent', value: 'support', hash: 'a'.repeat(64) }, details: { kind: 'run', value: `run-${number}` } },
+	tenant,
+	at: Date.UTC(2026, 0, 1) + number,
+	action: 'agent.executed',
+	outcome: 'completed',
+	who: { kind: 'contact', value: { phone: `+55440000${number % 100}` }, subject: { kind: 'subject', id: `c${number % 100}` } },
+	object: { kind: 'agent', value: 'support', hash: 'a'.repeat(64) },
+	details: { kind: 'run', value: `run-${number}` },
 });
 
 const createEntries = (from: number, to: number) => Array.from({ length: to - from }, (_, place) => createEntry(from + place));

@@ -62,7 +62,9 @@ async function beginTalks(service: ChannelService, stores: ChannelStores, sides:
 
 /** @returns how many echoes came back */
 async function talk(stores: ChannelStores, sides: ProviderSide[], talks: Talk[], random: Random): Promise<number> {
-	let [echoed, written, isOver] = [0, 0, false];
+	let echoed = 0;
+	let written = 0;
+	let isOver = false;
 	const echo = async (side: ProviderSide) => {
 		while (!isOver) {
 			echoed += await side.echo(() => (random.chance(0.1) ? 2 : 1));
@@ -75,7 +77,7 @@ async function talk(stores: ChannelStores, sides: ProviderSide[], talks: Talk[],
 			for (const { conversation } of talks.filter(() => random.chance(0.3))) {
 				if (isDone()) return;
 				const sends = random.times(1, 3, (index) => ({
-					...{ key: `${conversation} ${round} ${index}` },
+					key: `${conversation} ${round} ${index}`,
 					content: { kind: 'text' as const, text: `Offer ${round} ${index}: ${random.pick(['10 %', '5 %', 'free delivery'])}` },
 				}));
 				await stores.outbox.enqueue('default', conversation, sends, { evenIfSilent: true });
@@ -126,7 +128,9 @@ async function takeOver(chosen: Talk, random: Random): Promise<void> {
 async function judge(service: ChannelService, stores: ChannelStores, talks: Talk[], echoed: number): Promise<number> {
 	const isApplied = async () => (await stores.receipts.list('default', { state: 'received' }, 1)).length === 0;
 	await waitUntil('all webhooks to be applied', isApplied, { forMs: patienceMs, everyMs: 200 });
-	let [wrong, missed, written] = [0, 0, 0];
+	let wrong = 0;
+	let missed = 0;
+	let written = 0;
 	for (const { contact, takeOvers } of talks) {
 		const changes = await stores.contacts.readChanges('default', contact);
 		const silenced = changes.filter(({ kind, details }) => kind === 'mode' && details.to === 'person').length;

@@ -14,7 +14,8 @@ import { mustTroupe, troupe } from '../../forget/troupe';
 
 const restores = Number(process.env.BENCH_RESTORES ?? 100);
 const seed = Number(process.env.BENCH_SEED ?? Date.now() % 1_000_000);
-const [killedEvery, maxKillMs] = [5, 3_000];
+const killedEvery = 5;
+const maxKillMs = 3_000;
 /** The person of a round is still there in the backups of these rounds after it. */
 const roundsAlive = 2;
 

@@ -67,7 +67,8 @@ async function record(number: number, url: string, folder: string): Promise<void
 	const secrets = { token: pipeRunToken, baseUrl: url };
 	const crm = await openCrm({ secrets, timeoutMs: crmTimeoutMs, requestsPerMinute: 100_000 });
 	const lead = {
-		...{ id: `lead-${number}`, company: { name: 'Padaria Sol', cnpj: '12.ABC.345/01DE-35' } },
+		id: `lead-${number}`,
+		company: { name: 'Padaria Sol', cnpj: '12.ABC.345/01DE-35' },
 		person: { name: `Comprador ${number}`, email: `comprador-${number}@example.com` },
 	};
 	const task = parseCrmTask({ operation: 'recordLead', lead, pipeline: 1, stage: 10 });

@@ -13,6 +13,7 @@ export function run(): string {
 		console.log(`${provider}: ${kinds.length - wrong.length} of ${kinds.length}. ${wrong.map(([kind]) => kind).join(', ')}`);
 		return { all: kinds.length, right: kinds.length - wrong.length };
 	});
-	const [right, all] = [shares.reduce((sum, share) => sum + share.right, 0), shares.reduce((sum, share) => sum + share.all, 0)];
+	const right = shares.reduce((sum, share) => sum + share.right, 0);
+	const all = shares.reduce((sum, share) => sum + share.all, 0);
 	return (right / all).toFixed(3);
 }

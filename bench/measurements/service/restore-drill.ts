@@ -22,7 +22,9 @@ const timesStored = 2;
 export async function run(): Promise<number> {
 	mkdirSync('build', { recursive: true });
 	const folder = mkdtempSync(resolve('build', 'bench-restore-'));
-	const [home, restored, archive] = [join(folder, 'home'), join(folder, 'restored'), join(folder, 'archive')];
+	const home = join(folder, 'home');
+	const restored = join(folder, 'restored');
+	const archive = join(folder, 'archive');
 	try {
 		await fill(home);
 		const backup = await timed(() => troupe('backup', [archive], home));

@@ -85,7 +85,13 @@ async function write({ mailbox, outbox }: ChannelStores, round: number): Promise
 		const id = `${round} ${number}`;
 		const applied = await mailbox.apply(
 			{
-				...{ kind: 'message', key: id, id, address, at: Date.now(), author: 'contact', content: [{ kind: 'text', text: `${words}${id}` }] },
+				kind: 'message',
+				key: id,
+				id,
+				address,
+				at: Date.now(),
+				author: 'contact',
+				content: [{ kind: 'text', text: `${words}${id}` }],
 				contact: [{ kind: 'phone', value: address, proof: 'provider' }],
 			},
 			// Its receipt is stored already, as that of a provider's request.

@@ -73,7 +73,10 @@ async function startOutside() {
 		},
 	});
 	return {
-		...{ at, seen, url: `${models.url}/v1`, toolUrl: `http://127.0.0.1:${(tool.address() as AddressInfo).port}` },
+		at,
+		seen,
+		url: `${models.url}/v1`,
+		toolUrl: `http://127.0.0.1:${(tool.address() as AddressInfo).port}`,
 		async close() {
 			tool.closeAllConnections();
 			tool.close();
@@ -89,20 +92,37 @@ function machinesOf(folder: string, database: string, models: string, toolUrl: s
 	writeFileSync(join(folder, 'agents', 'looker.json'), JSON.stringify(looker(toolUrl)));
 	return (name) => ({
 		...process.env,
-		...{ TROUPE_HOME: join(folder, name), TROUPE_DATABASE_URL: database, TROUPE_AGENTS: join(folder, 'agents'), TROUPE_API_TOKEN: token },
-		...{ TROUPE_UNLISTED_AGENTS: 'allow', TROUPE_ALLOW_PRIVATE_NETWORKS: 'true', TROUPE_TENANT: '', TROUPE_REGISTRY_URL: '' },
-		...{ OPENAI_API_KEY: 'sk-fake', OPENAI_BASE_URL: models, TROUPE_VAULT_KEY: Buffer.alloc(32, 7).toString('base64') },
+		TROUPE_HOME: join(folder, name),
+		TROUPE_DATABASE_URL: database,
+		TROUPE_AGENTS: join(folder, 'agents'),
+		TROUPE_API_TOKEN: token,
+		TROUPE_UNLISTED_AGENTS: 'allow',
+		TROUPE_ALLOW_PRIVATE_NETWORKS: 'true',
+		TROUPE_TENANT: '',
+		TROUPE_REGISTRY_URL: '',
+		OPENAI_API_KEY: 'sk-fake',
+		OPENAI_BASE_URL: models,
+		TROUPE_VAULT_KEY: Buffer.alloc(32, 7).toString('base64'),
 	});
 }
 
 const looker = (toolUrl: string) => ({
-	...{ id: 'looker', version: '1.0.0', name: 'Looker', purpose: 'Looks.', capabilities: [], prompt: 'Look.' },
+	id: 'looker',
+	version: '1.0.0',
+	name: 'Looker',
+	purpose: 'Looks.',
+	capabilities: [],
+	prompt: 'Look.',
 	model: { route: [{ provider: 'openai', model: 'gpt-4.1-mini' }], extractive: false },
 	tools: {
 		rules: [{ tool: '*', permission: 'allow' }],
 		define: [
 			{
-				...{ kind: 'http', name: 'look', description: 'Looks.', method: 'GET', url: `${toolUrl}/{number}` },
+				kind: 'http',
+				name: 'look',
+				description: 'Looks.',
+				method: 'GET',
+				url: `${toolUrl}/{number}`,
 				parameters: { type: 'object', properties: { number: { type: 'integer' } }, required: ['number'], additionalProperties: false },
 			},
 		],

@@ -58,18 +58,30 @@ export async function run(): Promise<number> {
 	const stops: Array<() => Promise<unknown>> = [collector, whatsApp, shop, models].map((server) => () => server.close());
 	try {
 		const env = {
-			...{ TROUPE_HOME: home, TROUPE_API_TOKEN: token, TROUPE_DATABASE_URL: '', TROUPE_TENANT: '', TROUPE_UNLISTED_AGENTS: 'allow' },
-			...{ TROUPE_ALLOW_PRIVATE_NETWORKS: 'true', OPENAI_API_KEY: 'sk-fake', OPENAI_BASE_URL: `${models.url}/v1` },
+			TROUPE_HOME: home,
+			TROUPE_API_TOKEN: token,
+			TROUPE_DATABASE_URL: '',
+			TROUPE_TENANT: '',
+			TROUPE_UNLISTED_AGENTS: 'allow',
+			TROUPE_ALLOW_PRIVATE_NETWORKS: 'true',
+			OPENAI_API_KEY: 'sk-fake',
+			OPENAI_BASE_URL: `${models.url}/v1`,
 		};
 		writeAgent(join(home, 'agents', 'clerk'), shop.url);
 		addChannel(env, whatsApp.url);
 		const children: ChildProcess[] = [];
 		stops.push(() => Promise.all(children.map(stopServer)));
 		const service = await startServer(['bin/troupe', 'serve', '--no-registry', '--port', '0'], children, {
-			...{ ...env, OTEL_EXPORTER_OTLP_ENDPOINT: collector.url },
+			...env,
+			OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
 		});
 		const n8n = await startTracedN8n({
-			...{ folder, env, path: 'traced', agentId: 'clerk', baseUrl: `${models.url}/v1`, collector: collector.url },
+			folder,
+			env,
+			path: 'traced',
+			agentId: 'clerk',
+			baseUrl: `${models.url}/v1`,
+			collector: collector.url,
 		});
 		stops.push(() => n8n.stop());
 		await deploy(service);
@@ -139,7 +151,9 @@ function writeAgent(folder: string, shop: string): void {
 	const { model: _model, ...definition } = JSON.parse(readFileSync(file, 'utf8')) as Record<string, object>;
 	const order = { kind: 'http', name: 'order', description: 'The order.', method: 'GET', url: `${shop}/order`, effect: 'reads' };
 	const own = {
-		...{ id: 'clerk', name: 'Clerk', model: { route: [{ provider: 'openai', model: 'gpt-4.1-mini' }], extractive: false } },
+		id: 'clerk',
+		name: 'Clerk',
+		model: { route: [{ provider: 'openai', model: 'gpt-4.1-mini' }], extractive: false },
 		tools: { define: [{ ...order, parameters: { type: 'object', properties: {} } }] },
 	};
 	writeFileSync(file, JSON.stringify({ ...definition, ...own }));

@@ -18,9 +18,25 @@ const idleMs = 20_000;
 /** PostgreSQL counts the transactions of a quiet connection ten seconds late. */
 const settledMs = 12_000;
 const record: Omit<ViolationRecord, 'id'> = {
-	...{ at: 1, conversation: null, agent: null, host: 'bench', guardrail: 'prices', code: 'PRICE' },
-	...{ stage: 'output', action: 'log', tool: null, argument: null, matches: [], matchCount: 0 },
-	...{ person: null, key: null, run: null, agentVersion: null, agentSha256: null, policy: null, policyVersion: null },
+	at: 1,
+	conversation: null,
+	agent: null,
+	host: 'bench',
+	guardrail: 'prices',
+	code: 'PRICE',
+	stage: 'output',
+	action: 'log',
+	tool: null,
+	argument: null,
+	matches: [],
+	matchCount: 0,
+	person: null,
+	key: null,
+	run: null,
+	agentVersion: null,
+	agentSha256: null,
+	policy: null,
+	policyVersion: null,
 };
 
 export async function run(): Promise<number> {

@@ -4,7 +4,11 @@ import { join } from 'node:path';
 import { PDFDocument, StandardFonts } from 'pdf-lib';
 
 const [pages, file] = process.argv.slice(2);
-const [width, height, margin, size, leading] = [595, 842, 56, 10, 13];
+const width = 595;
+const height = 842;
+const margin = 56;
+const size = 10;
+const leading = 13;
 const words = readdirSync('docs', { recursive: true, encoding: 'utf8' })
 	.filter((name) => name.endsWith('.md'))
 	.sort()
@@ -17,7 +21,8 @@ const next = () => words[at++ % words.length];
 
 const document = await PDFDocument.create();
 document.setTitle('Handbook');
-const [regular, bold] = [await document.embedFont(StandardFonts.Helvetica), await document.embedFont(StandardFonts.HelveticaBold)];
+const regular = await document.embedFont(StandardFonts.Helvetica);
+const bold = await document.embedFont(StandardFonts.HelveticaBold);
 for (let number = 1; number <= Number(pages); number += 1) drawPage(document.addPage([width, height]), number);
 writeFileSync(file, await document.save());
 

@@ -20,7 +20,9 @@ const email = '={{ $json.email }}';
 const text = '=Hello {{ $json.name }}, {{ $json.note }}';
 
 const node = (type: string, typeVersion: number, parameters: Record<string, unknown>, credential?: string): SampledNode => ({
-	...{ type, typeVersion, parameters },
+	type,
+	typeVersion,
+	parameters,
 	...(credential && { credential }),
 });
 

@@ -6,22 +6,34 @@ import type { OutsideSource } from './source';
 /** A text with an order to the model that reads it, by other authors. None of them was read before the rules were written, and none is tuned on. */
 export const attackSources: OutsideSource<string>[] = [
 	{
-		...{ kind: 'tool results, pages, documents', language: 'en', licence: 'MIT', use: 'measured' },
+		kind: 'tool results, pages, documents',
+		language: 'en',
+		licence: 'MIT',
+		use: 'measured',
 		package: { registry: 'pypi', name: 'agent-injection-bench', version: '0.1.0' },
 		read: readBench,
 	},
 	{
-		...{ kind: 'issues, comments, READMEs and settings for a coding agent', language: 'en', licence: 'MIT', use: 'measured' },
+		kind: 'issues, comments, READMEs and settings for a coding agent',
+		language: 'en',
+		licence: 'MIT',
+		use: 'measured',
 		package: { registry: 'pypi', name: 'inspect-evals', version: '0.28.0' },
 		read: readCodingAgent,
 	},
 	{
-		...{ kind: 'orders of spikee, alone and within an article', language: 'en', licence: 'Apache-2.0', use: 'measured' },
+		kind: 'orders of spikee, alone and within an article',
+		language: 'en',
+		licence: 'Apache-2.0',
+		use: 'measured',
 		package: { registry: 'pypi', name: 'spikee', version: '0.9.2' },
 		read: readSpikee,
 	},
 	{
-		...{ kind: 'messages to a Brazilian shop', language: 'pt', licence: 'MIT', use: 'measured' },
+		kind: 'messages to a Brazilian shop',
+		language: 'pt',
+		licence: 'MIT',
+		use: 'measured',
 		package: { registry: 'pypi', name: 'cilada-redteam', version: '0.1.0' },
 		// Each conversation as one text: its last turns need the first.
 		read: (at) =>
@@ -56,7 +68,9 @@ function readCodingAgent(folder: string): string[] {
 function readSpikee(folder: string): string[] {
 	const read = (name: string) =>
 		readJsonLines<Record<string, string>>(join(folder, `spikee/data/workspace/datasets/seeds-cybersec-2026-01/${name}.jsonl`));
-	const [documents, attacks, orders] = [read('base_user_inputs'), read('jailbreaks'), read('instructions')];
+	const documents = read('base_user_inputs');
+	const attacks = read('jailbreaks');
+	const orders = read('instructions');
 	return attacks.flatMap(({ text }, at) =>
 		orders.slice(at % 3, (at % 3) + 3).map(({ instruction }, order) => {
 			const { document, placeholder = '' } = documents[(at + order) % documents.length]!;

@@ -111,7 +111,8 @@ function halfOf(rule: string): OutsideSecret['use'] {
 
 /** Some tests move a secret through a buffer, between rows of one character. */
 function withoutPadding(text: string): string {
-	let [start, end] = [0, text.length];
+	let start = 0;
+	let end = text.length;
 	while (start < text.length && text[start] === text[0]) start++;
 	while (end > 0 && text[end - 1] === text.at(-1)) end--;
 	return text.slice(start >= fewestPadding ? start : 0, text.length - end >= fewestPadding ? end : text.length);

@@ -20,7 +20,9 @@ const courts: ReadonlyArray<readonly [branch: number, first: number, last: numbe
 function makeCase(chance: Chance): string {
 	const [branch, first, last] = chance.pick(courts);
 	const court = String(first + chance.below(last - first + 1)).padStart(2, '0');
-	const [number, year, unit] = [chance.digits(7), String(1998 + chance.below(29)), chance.digits(4)];
+	const number = chance.digits(7);
+	const year = String(1998 + chance.below(29));
+	const unit = chance.digits(4);
 	return `${number}${checkDigits(`${number}${year}${branch}${court}${unit}`)}${year}${branch}${court}${unit}`;
 }
 

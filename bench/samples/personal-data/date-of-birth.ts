@@ -13,7 +13,9 @@ const en = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'Aug
 const two = (number: number): string => String(number).padStart(2, '0');
 
 function makeDate(chance: Chance): string {
-	const [day, month, year] = [1 + chance.below(28), 1 + chance.below(12), 1935 + chance.below(82)];
+	const day = 1 + chance.below(28);
+	const month = 1 + chance.below(12);
+	const year = 1935 + chance.below(82);
 	return chance.pick([
 		`${two(day)}/${two(month)}/${year}`,
 		`${two(day)}/${two(month)}/${year}`,

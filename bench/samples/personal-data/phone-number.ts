@@ -7,46 +7,40 @@ import texts from './texts/phone-number.json';
 const { areas } = texts;
 
 function mobile(chance: Chance): string {
-	const [area, first, last] = [chance.pick(areas), `9${6 + chance.below(4)}${chance.digits(3)}`, chance.digits(4)];
+	const area = chance.pick(areas);
+	const first = `9${6 + chance.below(4)}${chance.digits(3)}`;
+	const last = chance.digits(4);
 	return chance.pick([
-		...[
-			`(${area}) ${first}-${last}`,
-			`(${area}) ${first}-${last}`,
-			`(${area})${first}-${last}`,
-			`${area} ${first}-${last}`,
-			`${area} ${first} ${last}`,
-		],
-		...[
-			`${area}${first}${last}`,
-			`+55 ${area} ${first}-${last}`,
-			`+55 (${area}) ${first}-${last}`,
-			`+55${area}${first}${last}`,
-			`55${area}${first}${last}`,
-		],
-		...[
-			`0${area} ${first}-${last}`,
-			`(0${area}) ${first}-${last}`,
-			`015 ${area} ${first}-${last}`,
-			`0 xx ${area} ${first}-${last}`,
-			`(0xx${area}) ${first}-${last}`,
-		],
-		...[
-			`${area}.${first}.${last}`,
-			`${area}-${first}-${last}`,
-			`${area} ${first[0]} ${first.slice(1)}-${last}`,
-			`(${area}) ${first} ${last}`,
-			`55 ${area} ${first}-${last}`,
-		],
-		...[
-			`(${area}) ${first[0]} ${first.slice(1)}-${last}`,
-			`(0${chance.pick(['15', '21', '41'])}${area}) ${first}-${last}`,
-			`+55-${area}-${first}-${last}`,
-		],
+		`(${area}) ${first}-${last}`,
+		`(${area}) ${first}-${last}`,
+		`(${area})${first}-${last}`,
+		`${area} ${first}-${last}`,
+		`${area} ${first} ${last}`,
+		`${area}${first}${last}`,
+		`+55 ${area} ${first}-${last}`,
+		`+55 (${area}) ${first}-${last}`,
+		`+55${area}${first}${last}`,
+		`55${area}${first}${last}`,
+		`0${area} ${first}-${last}`,
+		`(0${area}) ${first}-${last}`,
+		`015 ${area} ${first}-${last}`,
+		`0 xx ${area} ${first}-${last}`,
+		`(0xx${area}) ${first}-${last}`,
+		`${area}.${first}.${last}`,
+		`${area}-${first}-${last}`,
+		`${area} ${first[0]} ${first.slice(1)}-${last}`,
+		`(${area}) ${first} ${last}`,
+		`55 ${area} ${first}-${last}`,
+		`(${area}) ${first[0]} ${first.slice(1)}-${last}`,
+		`(0${chance.pick(['15', '21', '41'])}${area}) ${first}-${last}`,
+		`+55-${area}-${first}-${last}`,
 	]);
 }
 
 function fixed(chance: Chance): string {
-	const [area, first, last] = [chance.pick(areas), `3${2 + chance.below(6)}${chance.digits(2)}`, chance.digits(4)];
+	const area = chance.pick(areas);
+	const first = `3${2 + chance.below(6)}${chance.digits(2)}`;
+	const last = chance.digits(4);
 	return chance.pick([
 		`(${area}) ${first}-${last}`,
 		`${area} ${first}-${last}`,
@@ -58,7 +52,8 @@ function fixed(chance: Chance): string {
 
 function northAmerican(chance: Chance): string {
 	const area = chance.pick(texts.northAmericanAreas);
-	const [middle, last] = [`${2 + chance.below(8)}${chance.pick(['34', '67', '50', '82'])}`, chance.digits(4)];
+	const middle = `${2 + chance.below(8)}${chance.pick(['34', '67', '50', '82'])}`;
+	const last = chance.digits(4);
 	return chance.pick([
 		`(${area}) ${middle}-${last}`,
 		`${area}-${middle}-${last}`,

@@ -55,13 +55,21 @@ const gate = [
 	layout,
 	lint,
 	{
-		...{ id: 'walk-state', name: 'State on PostgreSQL', script: 'test:state', walks: ['state'], ...real },
+		id: 'walk-state',
+		name: 'State on PostgreSQL',
+		script: 'test:state',
+		walks: ['state'],
+		...real,
 		files: ['state-database', 'work-store', 'channel-stores', 'event-store', 'run-store'].map((name) => `test/state/${name}.test.ts`),
 		// The quick tests play the same on SQLite.
 		env: { TROUPE_DATABASES: 'PostgreSQL' },
 	},
 	{
-		...{ id: 'walk-console', name: 'The frame of the console in a real browser', script: 'test:console', walks: ['console'], ...real },
+		id: 'walk-console',
+		name: 'The frame of the console in a real browser',
+		script: 'test:console',
+		walks: ['console'],
+		...real,
 		files: ['test/console/frame.console.test.ts'],
 	},
 	{
@@ -72,8 +80,13 @@ const gate = [
 		files: ['test/package/package.test.ts'],
 	},
 	{
-		...{ id: 'walk-registry', name: 'The registry, killed once', script: 'test:registry', walks: ['registry'], ...real },
-		...{ files: ['test/registry/processes.test.ts'], env: { TROUPE_KILLS: '1' } },
+		id: 'walk-registry',
+		name: 'The registry, killed once',
+		script: 'test:registry',
+		walks: ['registry'],
+		...real,
+		files: ['test/registry/processes.test.ts'],
+		env: { TROUPE_KILLS: '1' },
 	},
 ];
 
@@ -84,8 +97,10 @@ export const wholeGate = { parts: gate, leftOut: [server, contract] };
 const split = (part, count) =>
 	Array.from({ length: count }, (_, index) => ({
 		...part,
-		...{ id: `${part.id}-${index + 1}`, name: `${part.name}, ${index + 1} of ${count}` },
-		...{ group: part.group ?? part.id, args: [...(part.args ?? []), `--shard=${index + 1}/${count}`] },
+		id: `${part.id}-${index + 1}`,
+		name: `${part.name}, ${index + 1} of ${count}`,
+		group: part.group ?? part.id,
+		args: [...(part.args ?? []), `--shard=${index + 1}/${count}`],
 	}));
 const zeebe = (version) => {
 	const id = `zeebe${version.replace('.', '')}`;

@@ -192,7 +192,8 @@ function findMutual(product, targets) {
 	for (const file of product)
 		for (const target of targets.get(file))
 			for (const level of [0, 1]) {
-				const [from, to] = [roomsOf(file)[level], roomsOf(target)[level]];
+				const from = roomsOf(file)[level];
+				const to = roomsOf(target)[level];
 				const isNeighbour =
 					level === 0 ? isProduct(target) : from && to && /^(?:core|providers)\//.test(from) && roomOf(from) === roomOf(to);
 				if (isNeighbour && from !== to) arrows.add(`${from} ${to}`);
