@@ -1,7 +1,7 @@
 /** Share of the kinds of messages that the providers document and that a reader gives the meaning of docs/channels/messages.md. Goal: 1. */
 import { isDeepStrictEqual } from 'node:util';
-import { documentedKinds } from '../../../providers/channels/documented-kinds';
-import { describeEvent } from '../../../providers/channels/documented-kinds/documented-kinds';
+import { documentedKinds } from '../../../test/support/channels/documented-kinds';
+import { describeEvent } from '../../../test/support/channels/documented-kinds/documented-kinds';
 
 export function run(): string {
 	const shares = documentedKinds.map(({ provider, pages, read }) => {

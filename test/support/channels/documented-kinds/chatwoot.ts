@@ -1,4 +1,4 @@
-import { readChatwoot } from '../chatwoot/read-chatwoot';
+import { readChatwoot } from '../../../../providers/channels/chatwoot/read-chatwoot';
 import type { DocumentedKinds } from './documented-kinds';
 
 const customer = { id: 3, name: 'Rui', phone_number: '+5544988040029' };

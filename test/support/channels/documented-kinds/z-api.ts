@@ -1,4 +1,4 @@
-import { readZApi } from '../z-api/read-z-api';
+import { readZApi } from '../../../../providers/channels/z-api/read-z-api';
 import type { DocumentedKinds } from './documented-kinds';
 
 const phone = '5544988040029';

@@ -1,4 +1,4 @@
-import { readWaha } from '../waha/read-waha';
+import { readWaha } from '../../../../providers/channels/waha/read-waha';
 import type { DocumentedKinds } from './documented-kinds';
 
 const chat = '5544988040029@c.us';

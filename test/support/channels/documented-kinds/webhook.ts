@@ -1,4 +1,4 @@
-import { readWebhook } from '../webhook/read-webhook';
+import { readWebhook } from '../../../../providers/channels/webhook/read-webhook';
 import type { DocumentedKinds } from './documented-kinds';
 
 export const webhookMessage = (fields: object) => ({

@@ -1,4 +1,4 @@
-import { readEvolution } from '../evolution/read-evolution';
+import { readEvolution } from '../../../../providers/channels/evolution/read-evolution';
 import type { DocumentedKinds } from './documented-kinds';
 import { evolutionEvent, evolutionMessage, jid, key } from './evolution-body';
 import { whatsAppWebKinds } from './whatsapp-web';

@@ -1,4 +1,4 @@
-import { readWhatsAppCloud } from '../whatsapp-cloud/read-whatsapp-cloud';
+import { readWhatsAppCloud } from '../../../../providers/channels/whatsapp-cloud/read-whatsapp-cloud';
 import type { DocumentedKinds } from './documented-kinds';
 
 const phone = '5544988040029';

@@ -1,6 +1,6 @@
-import { describeBurst } from '../../../core/conversations/mailbox/describe-burst';
-import type { ChannelEvent, MessageEvent } from '../../../core/ports/channels/channel-events';
-import type { StoredMessage } from '../../../core/ports/channels/mailbox';
+import { describeBurst } from '../../../../core/conversations/mailbox/describe-burst';
+import type { ChannelEvent, MessageEvent } from '../../../../core/ports/channels/channel-events';
+import type { StoredMessage } from '../../../../core/ports/channels/mailbox';
 
 /** What becomes of an event. `told`: it is told with the customer's next message. */
 type Effect =

@@ -1,4 +1,4 @@
-import { readTelegram } from '../telegram/read-telegram';
+import { readTelegram } from '../../../../providers/channels/telegram/read-telegram';
 import type { DocumentedKinds } from './documented-kinds';
 
 const from = { id: 7, is_bot: false, first_name: 'Rui' };

@@ -1,5 +1,5 @@
 import { documentedKinds } from '.';
-import { channelAccounts } from '../accounts/accounts';
+import { channelAccounts } from '../../../../providers/channels/accounts/accounts';
 import { describeEvent } from './documented-kinds';
 
 it('lists kinds of all providers, each once', () => {
