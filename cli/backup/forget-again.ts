@@ -91,7 +91,6 @@ function byId(entries: ForgottenEntry[]): ForgottenEntry[] {
 const personTables = stateSubjects.flatMap(({ tables }) => listForgotten(tables));
 
 const holdsPersons = async (home: string): Promise<boolean> =>
-	existsSync(join(home, 'suspended')) ||
 	(await hasRows(join(home, stateFile), personTables)) ||
 	(await hasRows(join(home, 'memory.db'), memoryTables.own)) ||
 	(await hasRows(join(home, 'engine.db'), ['process_instance']));

@@ -41,7 +41,7 @@ export interface MoveOptions {
 }
 
 /** Parts that stay in the home: keys, files that people edit, the engine, caches. */
-const staying = ['vault.key', 'api-token', 'budgets.json', 'policies', 'agents', 'trust', 'registry', 'engine.db', 'suspended'];
+const staying = ['vault.key', 'api-token', 'budgets.json', 'policies', 'agents', 'trust', 'registry', 'engine.db'];
 const queryTimeoutMs = 120_000;
 
 /**

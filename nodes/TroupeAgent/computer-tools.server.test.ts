@@ -50,7 +50,7 @@ async function run(definition: object, source: 'choose' | 'define' = 'choose') {
 	const context = fakeExecuteFunctions({
 		executionId: `e${executions}`,
 		credentials: { troupeOpenAiApi: { apiKey: 'sk-fake', baseUrl: `${server.url}/v1` } },
-		parameters: { source, ...agent, message: 'What is the sum?', conversationId: 'c', model: 'openai' },
+		parameters: { source, ...agent, message: 'What is the sum?', conversationId: 'c', model: 'openai', options: { simplify: false } },
 	});
 	const [output] = await execute.call(context, openGate());
 	return output![0]!.json;

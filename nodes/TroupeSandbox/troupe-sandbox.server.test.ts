@@ -202,7 +202,7 @@ describeSlow('on this machine', () => {
 			expect(json!.reportSha256).toMatch(/^[0-9a-f]{64}$/);
 			expect(json).not.toHaveProperty('report');
 			const [withReport] = await run({ options: { report: true, time: 0.2 }, source: 'for (;;);' });
-			expect(withReport).toMatchObject({ outcome: 'limit', limit: 'time', report: { version: 4, outcome: { kind: 'limit' } } });
+			expect(withReport).toMatchObject({ outcome: 'limit', limit: 'time', report: { version: 1, outcome: { kind: 'limit' } } });
 		},
 		timeoutMs,
 	);
