@@ -26,9 +26,13 @@ async function run(files: Record<string, string>, ...more: string[]): Promise<Je
 }
 
 async function runJest(files: Record<string, string>, ...more: string[]): Promise<number> {
+	return runConfigured(files, {}, more);
+}
+
+async function runConfigured(files: Record<string, string>, settings: object, more: string[]): Promise<number> {
 	for (const [name, source] of Object.entries(files)) writeFileSync(join(folder, name), source);
 	const config = join(folder, 'jest.config.json');
-	writeFileSync(config, JSON.stringify({ runner: resolve('test/unit/grouped-runner.mjs'), transform: {}, maxWorkers: 1 }));
+	writeFileSync(config, JSON.stringify({ runner: resolve('test/unit/grouped-runner.mjs'), transform: {}, maxWorkers: 1, ...settings }));
 	const args = [resolve('node_modules/jest/bin/jest.js'), '--config', config, ...more];
 	return new Promise((ended) =>
 		execFile(process.execPath, args, { cwd: folder, timeout: 60_000 }, (error) => ended(error ? Number(error.code) : 0)),
@@ -140,4 +144,19 @@ test('a run that is stopped names the test that blocks its worker', async () => 
 	await ended;
 	process.kill(-jest.pid!, 'SIGKILL');
 	expect(await printed).toMatch(/Stopped by SIGTERM, while these tests ran: .*a part blocks/);
+});
+
+test.each([
+	['a server', `require('node:http').createServer().listen(0)`],
+	['a program', `require('node:child_process').spawn('true')`],
+	['a program', `require('node:child_process').exec('true')`],
+])('a quick test that starts %s fails with what to do', async (what, start) => {
+	const files = { 'a.test.js': `it('starts', () => { ${start}; });` };
+	const testRunner = resolve('test/unit/silent-circus.cjs');
+	const output = join(folder, 'result.json');
+	const more = ['--json', '--outputFile', output, '--forceExit'];
+	const refused = await runConfigured(files, { testRunner, globals: { refusesStarts: true } }, more);
+	expect(refused).toBe(1);
+	expect(readFileSync(output, 'utf8')).toContain(`A quick test started ${what}. Rename its file to *.server.test.ts.`);
+	expect(await runConfigured(files, { testRunner }, more)).toBe(0);
 });

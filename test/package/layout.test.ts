@@ -83,6 +83,57 @@ describe('the check for circles', () => {
 	});
 });
 
+describe('the budget', () => {
+	const ceilings = { commands: 200, 'code.core': 1_000, 'code.cli': 500 };
+	const compare = (values: object) =>
+		evaluateBudget(`compare(${JSON.stringify({ ceilings })}, new Map(Object.entries(${JSON.stringify({ ...ceilings, ...values })})))`);
+	const findRaised = (raises: object[], now: object, allowances = {}) =>
+		evaluateBudget(
+			`findRaised(${JSON.stringify({ ceilings: { ...ceilings, ...now }, raises, allowances })}, [${JSON.stringify({ ceilings, raises: [] })}])`,
+		);
+
+	it('refuses a value above its ceiling, one more than 1 % below it, and one without', () => {
+		expect(compare({ commands: 201 })).toEqual({ above: ['commands'], below: [], missing: [] });
+		expect(compare({ commands: 197 })).toEqual({ above: [], below: ['commands'], missing: [] });
+		expect(compare({ commands: 198 })).toEqual({ above: [], below: [], missing: [] });
+		expect(compare({ options: 1 })).toEqual({ above: [], below: [], missing: ['options'] });
+	});
+
+	it('lets code move to another room, also to a new one, while the sum does not rise', () => {
+		expect(compare({ 'code.core': 995, 'code.cli': 505 })).toMatchObject({ above: [], missing: [] });
+		expect(compare({ 'code.core': 900, 'code.bpmn': 100 })).toMatchObject({ above: [], missing: [] });
+		expect(compare({ 'code.core': 995, 'code.cli': 506 })).toMatchObject({ above: ['code.cli'] });
+		expect(compare({ 'code.core': 900, 'code.bpmn': 101 })).toMatchObject({ above: ['code.bpmn'] });
+	});
+
+	it('lowers ceilings, and raises none', () => {
+		const values = { commands: 150, 'code.core': 1_100, 'code.cli': 500 };
+		const lowered = evaluateBudget(`lower(${JSON.stringify({ ceilings })}, new Map(Object.entries(${JSON.stringify(values)})))`);
+		expect(lowered).toEqual({ ceilings: { commands: 150, 'code.core': 1_000, 'code.cli': 500 } });
+	});
+
+	it('refuses a higher ceiling without an entry, an entry without a reason, more than ten, and more than an issue allows', () => {
+		const raise = { value: 'commands', by: 5, reason: 'A gateway.' };
+		expect(findRaised([], { commands: 205 })).toEqual([expect.stringMatching(/^The ceiling of commands was raised by 5 without/)]);
+		expect(findRaised([raise], { commands: 206 })).toEqual([expect.stringMatching(/raised by 1 without/)]);
+		expect(findRaised([raise], { commands: 205 })).toEqual([]);
+		expect(findRaised([], { 'code.core': 900, 'code.cli': 601 })).toEqual([expect.stringMatching(/^The ceiling of code was raised by 1 /)]);
+		expect(findRaised([{ ...raise, reason: ' ' }], { commands: 205 })).toEqual(['The raise of commands has no reason.']);
+		expect(findRaised(Array<object>(10).fill(raise), {})).toEqual([]);
+		expect(findRaised(Array<object>(11).fill(raise), {})).toEqual([
+			expect.stringMatching(/^11 raises stand in budget.json, and at most 10/),
+		]);
+		const issued = { ...raise, issue: 'True' };
+		expect(findRaised([issued], { commands: 205 }, { True: { commands: 5 } })).toEqual([]);
+		expect(findRaised([issued, issued], { commands: 210 }, { True: { commands: 5 } })).toContainEqual(
+			expect.stringContaining('an allowance of 5'),
+		);
+	});
+});
+
+const evaluateBudget = (call: string): unknown =>
+	evaluate(`const { compare, findRaised, lower } = await import('./scripts/lint/budget.mjs'); const results = ${call};`);
+
 const evaluateCircles = (call: string): unknown =>
 	evaluate(`const { findCircles, judgeCircles } = await import('./scripts/lint/imports.mjs'); const results = ${call};`);
 
