@@ -30,7 +30,7 @@ let service: ChannelService;
 let desk: ChatwootServer;
 beforeAll(async () => {
 	desk = await startChatwootServer();
-	service = await ChannelService.start(['--agent', 'support', '--desk', 'people', '--desk-label', 'care', '--unanswered', '60'], {
+	service = await ChannelService.start(['--agent', 'shop', '--desk', 'people', '--desk-label', 'care', '--unanswered', '60'], {
 		prepare: async (starting) => {
 			mkdirSync(join(starting.home, 'policies'), { recursive: true });
 			writeFileSync(join(starting.home, 'policies', 'conduct.json'), JSON.stringify(policy));

@@ -14,7 +14,7 @@ const send = (id: string, inputs: Record<string, string>) =>
 	});
 const model = processModel('sales', [
 	{ ...wrote('begin'), tag: 'startEvent' },
-	serviceTask('ask', { type: 'troupe:agent', headers: { agent: 'support' } }),
+	serviceTask('ask', { type: 'troupe:agent', headers: { agent: 'shop' } }),
 	send('answer', { text: '=reply', replyTo: '=messages[1].id' }),
 	wrote('next'),
 	send('thank', { text: '="Thank you for: " + message' }),

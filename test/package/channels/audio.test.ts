@@ -19,7 +19,7 @@ beforeAll(async () => {
 			return spoken;
 		},
 	});
-	service = await ChannelService.start(['--agent', 'support', '--transcribe', 'speech', '--language', 'pt'], {
+	service = await ChannelService.start(['--agent', 'shop', '--transcribe', 'speech', '--language', 'pt'], {
 		async prepare(prepared) {
 			const data = JSON.stringify({ apiKey: 'sk-fake', baseUrl: `${speech.url}/v1` });
 			await prepared.troupe(['credentials', 'add', 'speech', '--type', 'openAiApi'], data);
@@ -154,7 +154,7 @@ it('an agent that cannot run: who sent nothing but an audio without a text is as
 it('a channel that keeps no transcripts erases them when the turn is over', async () => {
 	const phone = '5544933330006';
 	const spoken = 'O meu CPF é segredo';
-	const options = ['--agent', 'support', '--transcribe', 'speech', '--transcripts', 'none', '--replace'];
+	const options = ['--agent', 'shop', '--transcribe', 'speech', '--transcripts', 'none', '--replace'];
 	const added = await service.troupe(['channel', 'add', 'sales', ...service.account, ...options]);
 	service.path = added.printed.trim();
 	// The running service notices a changed channel after two seconds at the latest.
@@ -176,6 +176,6 @@ it.each([
 	[['--transcribe', 'local'], 'the folder of its model'],
 	[['--transcribe', 'speech', '--transcripts', 'some'], 'keep, summary, none'],
 ])('refuses %j with what to do instead', async (options, words) => {
-	const refused = await service.troupe(['channel', 'add', 'other', ...service.account, '--agent', 'support', ...options]);
+	const refused = await service.troupe(['channel', 'add', 'other', ...service.account, '--agent', 'shop', ...options]);
 	expect([refused.code > 0, refused.noted]).toEqual([true, expect.stringContaining(words)]);
 });

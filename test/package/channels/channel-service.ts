@@ -7,13 +7,16 @@ import type { FakeResponder } from '../../../sandbox/fakes/answer-from-conversat
 import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';
 import { TroupeService } from '../../stories/troupe-service';
 
-/** Copies the agent of the example. The model answers all questions with one sentence, which the passages do not bear out. */
+/**
+ * Copies the agent of the example under an id that no manifest lists. The model answers all questions with one sentence,
+ * which the passages do not bear out.
+ */
 function copyAgent(home: string): void {
-	const folder = join(home, 'agents', 'support');
+	const folder = join(home, 'agents', 'shop');
 	cpSync('examples/support', folder, { recursive: true });
 	const file = join(folder, 'agent.json');
 	const { guardrails, ...definition } = JSON.parse(readFileSync(file, 'utf8')) as { guardrails: object };
-	writeFileSync(file, JSON.stringify({ ...definition, guardrails: { ...guardrails, grounded: { without: ['support'] } } }));
+	writeFileSync(file, JSON.stringify({ ...definition, id: 'shop', guardrails: { ...guardrails, grounded: { without: ['support'] } } }));
 }
 
 /** `troupe serve` in its own process with the channel "sales", a stand-in of Z-API, and one of a model that always answers the same. */
@@ -35,7 +38,7 @@ export class ChannelService {
 		copyAgent(this.home);
 		this.#environment = {
 			...process.env,
-			...{ TROUPE_HOME: this.home, TROUPE_API_TOKEN: '', TROUPE_GRACE: '' },
+			...{ TROUPE_HOME: this.home, TROUPE_API_TOKEN: '', TROUPE_GRACE: '', TROUPE_UNLISTED_AGENTS: 'allow' },
 			...{ OPENAI_API_KEY: 'sk-fake', OPENAI_BASE_URL: `${model.url}/v1` },
 			...own,
 		};

@@ -7,7 +7,7 @@ import { ChannelService } from './channel-service';
 
 let service: ChannelService;
 beforeAll(async () => {
-	service = await ChannelService.start(['--agent', 'support'], { environment: { TROUPE_STANDARD_WITHOUT: 'files' } });
+	service = await ChannelService.start(['--agent', 'shop'], { environment: { TROUPE_STANDARD_WITHOUT: 'files' } });
 }, 120_000);
 afterAll(() => service?.close());
 

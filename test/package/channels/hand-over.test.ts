@@ -16,7 +16,7 @@ beforeAll(async () => {
 	desk = await startChatwootServer();
 	service = await ChannelService.start(
 		[
-			...['--agent', 'support', '--desk', 'people', '--desk-label', 'hot-lead', '--desk-assignee', '7', '--desk-team', '3'],
+			...['--agent', 'shop', '--desk', 'people', '--desk-label', 'hot-lead', '--desk-assignee', '7', '--desk-team', '3'],
 			...['--unanswered', '60'],
 		],
 		{ respond: answerLead, prepare: (starting) => addDesk(starting, desk) },

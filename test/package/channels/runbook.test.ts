@@ -7,7 +7,7 @@ import { ChannelService } from './channel-service';
 let service: ChannelService;
 let page: TypedPage;
 beforeAll(async () => {
-	service = await ChannelService.start(['--agent', 'support']);
+	service = await ChannelService.start(['--agent', 'shop']);
 	page = await openTypedPage('docs/runbooks/channels.md', { TROUPE_HOME: service.home });
 }, 120_000);
 afterAll(async () => {

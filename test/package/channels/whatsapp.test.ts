@@ -5,7 +5,7 @@ import { ChannelService } from './channel-service';
 
 let service: ChannelService;
 beforeAll(async () => {
-	service = await ChannelService.start(['--agent', 'support', '--session', '1m', '--remember']);
+	service = await ChannelService.start(['--agent', 'shop', '--session', '1m', '--remember']);
 }, 120_000);
 afterAll(() => service?.close());
 

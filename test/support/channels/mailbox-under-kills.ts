@@ -26,7 +26,7 @@ const letters = 'abcdefghijklmnopqrstuvwxyz';
 const maxLifeMs = 4_000;
 const maxModelMs = 400;
 /** Customers of this test write more than people do. */
-const agent = ['--agent', 'support', '--max-messages', '10000'];
+const agent = ['--agent', 'shop', '--max-messages', '10000'];
 /** Beyond all leases, and the last look-up of an unknown message. */
 const settleMs = 8 * 60_000;
 
