@@ -92,7 +92,7 @@ const respond: FakeResponder = ({ messages }) => {
 		return { text: writeJudgement(messages[0]!.content, { reason: 'It greets.', passed: true }), usage };
 	if (last.role === 'tool') return { text: `It is sent to ${token}.`, usage };
 	if (token !== undefined) return { text: '', calls: [{ name: 'order', input: { mail: token } }], usage };
-	return { text: 'Good morning! Write to carla@example.com.', usage };
+	return { text: 'Good morning! Write to carla@padaria-sol.com.br.', usage };
 };
 
 const live = async (): Promise<Host> => ({
@@ -137,7 +137,7 @@ test('records what a case asked, and runs it without model and tool', async () =
 test('stores no personal data and no secret, and only the owner reads the files', async () => {
 	await record({ output: at('live.jsonl') });
 	for (const name of ['clerk.recordings.json', 'live.jsonl']) {
-		expect(readFileSync(at(name), 'utf8')).not.toMatch(/(?:ana|bruno|carla)@example\.com|sk-proj-|sk-fake/);
+		expect(readFileSync(at(name), 'utf8')).not.toMatch(/(?:ana|bruno)@example\.com|carla@padaria|sk-proj-|sk-fake/);
 		expect(statSync(at(name)).mode & 0o777).toBe(0o600);
 	}
 });

@@ -45,7 +45,7 @@ it('hides secrets and personal data in messages, errors, stacks, causes and what
 	expect(text).toContain('10.0.0.7:5432');
 	expect(lines.at(-1)).toMatch(/"2251799813685259".*"5555555555554444"/);
 	expect(text).toContain('"cause":"401 for [EMAIL] with [SECRET]: CPF [CPF]"');
-	expect(text).toContain('log.test.ts:');
+	expect(text).toContain('log.server.test.ts:');
 });
 
 it('exempts ids by their form, at the top of a line alone', () => {

@@ -74,15 +74,6 @@ it('counts one that says nothing as gone, and as a fault until another of the sa
 	clock.mockRestore();
 });
 
-it('lists the others beside one whose report lacks parts', async () => {
-	await tell('a');
-	await (await store()).report({ id: 'b', machine: 'b', program: 'serve', uptimeMs: 0, report: '{}' });
-	expect((await list()).items.map(({ id, hasFaults }) => [id, hasFaults])).toEqual([
-		['b', true],
-		['a', false],
-	]);
-});
-
 it('is not for those who may not see the installation', async () => {
 	expect(await service.call('GET machines', { as: 'nobody' })).toMatchObject([403, { code: 'ACCESS_DENIED' }]);
 });

@@ -147,11 +147,11 @@ test('a run that is stopped names the test that blocks its worker', async () => 
 });
 
 test.each([
-	['a server', 'createServer().listen(0)', 'http'],
-	['a program', `spawn('true')`, 'child_process'],
-	['a program', `exec('true')`, 'child_process'],
-])('a quick test that starts %s by %s fails with what to do', async (what, call, module) => {
-	const files = { 'a.test.js': `it('starts', () => { require('node:${module}').${call}; });` };
+	['a server', 'http', 'createServer', '', '.listen(0)'],
+	['a program', 'child_process', 'spawn', `'true'`, ''],
+	['a program', 'child_process', 'exec', `'true'`, ''],
+])('a quick test that starts %s by %s.%s fails with what to do', async (what, module, method, argument, then) => {
+	const files = { 'a.test.js': `it('starts', () => { require('node:${module}').${method}(${argument})${then}; });` };
 	const testRunner = resolve('test/unit/silent-circus.cjs');
 	const output = join(folder, 'result.json');
 	const more = ['--json', '--outputFile', output, '--forceExit'];
