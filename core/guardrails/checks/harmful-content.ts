@@ -142,7 +142,7 @@ function judgeFound(check: Check, { kinds, matches, failure }: FoundHarm, langua
 	};
 }
 
-/** Lists cannot read the text. `abuse-limit` does not count it: language is no abuse. */
+/** Lists cannot read the text. `abuse-limit` does not count it: a language is not abuse. */
 const unread = (text: string, language: Language) => ({
 	kind: 'violation' as const,
 	reason: {

@@ -6,7 +6,7 @@ export function isBlank(text: string): boolean {
 }
 
 /**
- * Refuses an answer that says and does nothing: the next model often has one. Answers ended by a limit or a filter are no faults. Says nothing
+ * Refuses an answer that says and does nothing: the next model often has one. A limit or a filter that ends an answer is not a fault. Says nothing
  * about the model's health: customers can ask for a blank answer. @throws TroupeError MODEL_OUTPUT_INVALID
  */
 export function assertNotBlank({ text, finish, usage, costUsd, attempts }: ChatResponse, { id }: ChatModel): void {

@@ -31,7 +31,7 @@ const readerCalls = word(
 	`(?:nos|me) (?:ligue|chame|procure|telefone|escreva|visite)m?|(?:ligue|telefone|escreva|ligar|chame|procure)m? (?:para|pra|a|no|ao|na) (?:nos|nosso|nossa|a gente|central|assistencia|loja|fabrica|numero|telefone|0800|\\(?\\d)|(?:voces?|vcs?|o senhor|a senhora) (?:pode|podem|poderia|consegue|precisa)(?: nos| me)? (?:ligar|telefonar|chamar|visitar|escrever|falar|marcar|agendar)`,
 	'(?:call|phone|ring|visit|contact|write to|e-?mail|reach) (?:us|me|our|the (?:service|shop|support))|you (?:can|may|could) (?:also |always )?(?:call|phone|ring|visit|contact|reach|write|book|schedule)',
 );
-/** Past and usual times are no appointments. */
+/** Excludes past and usual times. */
 const other = word(
 	'ontem|anteontem|obrigad[oa] p(?:or|elo|ela)|agradec[a-z]{1,6}|ligou|ligaram|falou|falamos ontem|conversamos|tentamos|tentei|passad[ao]s?|sempre|normalmente|geralmente|costum[a-z]{1,5}|tod[oa]s? (?:os|as|dia|semana)|funciona|funcionamento|atendimento (?:por|pelo|e|vai|funciona)|aberto|abrimos|fechad[oa]s?|feriado|expediente',
 	'thank(?:s| you) for|yesterday|called|spoke|tried|last (?:week|month|monday|tuesday|wednesday|thursday|friday)|always|usually|normally|every|open|closed|opening hours|business hours|holiday',
