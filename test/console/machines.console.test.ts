@@ -20,7 +20,7 @@ describeConsole('machines', () => {
 		const now = Date.now();
 		const worker = { running: 1, taken: 12, failed: 3, troubles: 0, isRefused: false, lastPolledAt: now };
 		const agents = [{ id: 'clerk', version: '1.0.0', from: 'registry', state: 'approved' }];
-		const ran = [{ agent: 'clerk', version: '0.9.0', runs: 4, failed: 1, lastAt: now }];
+		const ran = [{ tenant: 'default', agent: 'clerk', version: '0.9.0', runs: 4, failed: 1, lastAt: now }];
 		const calm = { ...worker, type: 'troupe:model', failed: 0 };
 		await tell('calm', { agents, ran, engine: 'open', workers: [calm, { ...worker, type: 'troupe:agent' }] });
 		await tell('old', { ran }, true);
